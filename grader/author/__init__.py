@@ -1,0 +1,1 @@
+"""For those who write exercises: `new` makes one, `verify` proves all, `demo` builds a class out of them."""

@@ -1,0 +1,141 @@
+"""A forked process in which one submission's code runs, test by test, as its parent asks.
+
+The parent decides when it has waited long enough; whatever the child does costs the test that it was asked for.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import re
+import resource
+import select
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import msgspec
+
+from grader.batch.plan import Planned
+from grader.report.model import TestResult
+
+MARGIN_S = 1.5
+"""Real seconds that a child has beyond the test's limit, which it keeps by itself if the code lets it."""
+MAX_MEMORY_BYTES = 2 << 30
+MAX_MESSAGE_BYTES = 1 << 20
+
+Run = Callable[[int, Path], TestResult]
+"""Runs the test with this number against this file, in the calling process."""
+
+
+class Child:
+    """One child process. Make a new one when `is_alive` is False."""
+
+    def __init__(self, run: Run) -> None:
+        self.is_alive = True
+        self._trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        ours, theirs = socket.socketpair()
+        self._pid = os.fork()
+        if self._pid == 0:
+            ours.close()
+            _serve(run, theirs, self._trace.fileno())
+        theirs.close()
+        self._connection = ours
+
+    def run(self, number: int, test: Planned, path: Path, limit_s: int) -> TestResult:
+        """The result of one test. Code that hangs or ends the process ends the child."""
+        request = msgspec.json.encode({"number": number, "path": str(path), "trace_after_s": limit_s + MARGIN_S / 2})
+        try:
+            self._connection.sendall(request + b"\n")
+            answer = self._read_line(limit_s + MARGIN_S)
+        except TimeoutError:
+            self.end()
+            line = self._hung_at(path)
+            at = f", on line {line}" if line else ""
+            return test.failed("timeout", f"Your code was still running after {limit_s} real seconds{at}.", line=line)
+        except OSError:
+            answer = b""
+        try:
+            result = msgspec.json.decode(answer, type=TestResult)
+        except msgspec.DecodeError:
+            return test.failed("crashed", f"Your code ended the whole program{self.end()}; nothing should do that.")
+        return msgspec.structs.replace(
+            result,
+            name=test.name,
+            hidden=test.is_hidden,
+            title=test.title,
+            max_points=test.max_points,
+            points=test.max_points if result.outcome == "passed" else 0,
+        )
+
+    def _read_line(self, limit_s: float) -> bytes:
+        """One line without its end, empty at the end of input. Raises TimeoutError after `limit_s` real seconds."""
+        deadline = time.monotonic() + limit_s
+        line = bytearray()
+        while not line.endswith(b"\n"):
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or not select.select([self._connection], [], [], remaining)[0]:
+                raise TimeoutError
+            data = self._connection.recv(65536)
+            if not data or len(line) > MAX_MESSAGE_BYTES:
+                return b""
+            line += data
+        return bytes(line)
+
+    def _hung_at(self, path: Path) -> int | None:
+        """The student's line in the trace that the child wrote just before it was killed."""
+        self._trace.seek(0)
+        trace = self._trace.read(MAX_MESSAGE_BYTES).decode(errors="replace")
+        match = re.search(rf'File "{re.escape(str(path))}", line (\d+)', trace)
+        return int(match[1]) if match else None
+
+    def end(self) -> str:
+        """Kill the child and whatever it has started; how it had ended by itself, in words."""
+        if not self.is_alive:
+            return ""
+        self.is_alive = False
+        self._connection.close()
+        ended, status = os.waitpid(self._pid, os.WNOHANG)
+        for _ in range(20):  # a child that ends by itself closes its socket a moment before
+            if ended:
+                break
+            ended = select.select([], [], [], 0.005) and 0
+            ended, status = os.waitpid(self._pid, os.WNOHANG)
+        _kill_group(self._pid)
+        if not ended:
+            os.waitpid(self._pid, 0)
+            return ""
+        code = os.waitstatus_to_exitcode(status)
+        return f" (exit code {code})" if code >= 0 else f" ({signal.Signals(-code).name})"
+
+
+def _kill_group(pid: int) -> None:
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+def _serve(run: Run, connection: socket.socket, trace: int) -> NoReturn:
+    """The child's life: answer requests until the parent closes the connection."""
+    try:
+        os.setsid()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(nowhere, descriptor)
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with connection.makefile("rb") as requests:
+            for line in requests:
+                request = msgspec.json.decode(line)
+                faulthandler.dump_traceback_later(request["trace_after_s"], file=trace)
+                result = run(request["number"], Path(request["path"]))
+                faulthandler.cancel_dump_traceback_later()
+                connection.sendall(msgspec.json.encode(result) + b"\n")
+    finally:
+        os._exit(1)

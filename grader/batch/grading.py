@@ -1,0 +1,158 @@
+"""Runs zygotes side by side and puts their answers together into a report."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from grader import __version__
+from grader.batch.plan import plan
+from grader.batch.submissions import Submission
+from grader.catalogue import Exercise, Kit
+from grader.errors import AwaitlingsError
+from grader.report.model import ExerciseResult, Outcome, Report, SubmissionResult, TestResult
+
+Results = dict[str, list[TestResult]]
+
+
+class ZygoteDied(AwaitlingsError):
+    """The process that runs submissions has ended unexpectedly."""
+
+
+class Grader:
+    """A zygote process and the way to talk to it. Use it in a `with` block."""
+
+    def __init__(self, kit: Kit, exercises: Sequence[Exercise]) -> None:
+        self._command = [
+            *[sys.executable, "-m", "grader.batch.zygote", str(kit.root)],
+            *[exercise.slug for exercise in exercises],
+        ]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def grade(self, files: dict[str, Path]) -> Results:
+        """The results of these files by slug. A zygote that dies is replaced; the loss is an exception."""
+        try:
+            request = {slug: str(path.resolve()) for slug, path in files.items()}
+            return msgspec.json.decode(self._exchange(msgspec.json.encode(request)), type=Results)
+        except (OSError, msgspec.DecodeError):
+            self._stop()
+            self._start()
+            raise ZygoteDied("the process that ran this submission was ended; its code may not do that") from None
+
+    def _start(self) -> None:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        )
+        if self._exchange(b"") != b'"ready"\n':
+            complaint = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
+            self._stop()
+            raise AwaitlingsError(f"The tests of the kit can't be collected; run `awaitlings verify`. {complaint}")
+
+    def _exchange(self, line: bytes) -> bytes:
+        """Send a line, unless it is empty, and return the answer."""
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise OSError("the zygote is not running")
+        if line:
+            process.stdin.write(line + b"\n")
+            process.stdin.flush()
+        return process.stdout.readline()
+
+    def _stop(self) -> None:
+        if self._process is None:
+            return
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def grade_class(
+    kit: Kit,
+    exercises: Sequence[Exercise],
+    submissions: Sequence[Submission],
+    *,
+    jobs: int,
+    finished: Callable[[SubmissionResult], object],
+) -> Report:
+    """Grade every submission, `jobs` at a time; `finished` is called with each result as it comes in.
+
+    Raises AwaitlingsError only if the kit's own tests can't be collected.
+    """
+    idle: queue.SimpleQueue[Grader] = queue.SimpleQueue()
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+        graders = [Grader(kit, exercises) for _ in range(min(jobs, len(submissions)))]
+        for grader in pool.map(stack.enter_context, graders):
+            idle.put(grader)
+
+        def grade(submission: Submission) -> SubmissionResult:
+            grader = idle.get()
+            try:
+                return grade_submission(grader, exercises, submission)
+            finally:
+                idle.put(grader)
+
+        results = []
+        for future in as_completed([pool.submit(grade, submission) for submission in submissions]):
+            results.append(future.result())
+            finished(results[-1])
+    return Report(__version__, sorted(results, key=lambda result: result.student))
+
+
+def grade_submission(grader: Grader, exercises: Sequence[Exercise], submission: Submission) -> SubmissionResult:
+    """The result of one submission, whatever its code does."""
+    problems = list(submission.problems)
+    try:
+        found = grader.grade(submission.files) if submission.files else {}
+    except ZygoteDied as error:
+        problems.append(str(error))
+        found = {}
+    results = []
+    for exercise in exercises:
+        tests = found.get(exercise.slug)
+        problem = submission.missing.get(exercise.slug)
+        if tests is None:
+            reason = problem or "the process that ran the tests was ended"
+            outcome: Outcome = "not-run" if problem else "crashed"
+            tests = [test.failed(outcome, reason) for test in plan(exercise)]
+        elif tests and all(test.misconception == "unloadable" for test in tests):
+            problem = tests[0].message
+        results.append(ExerciseResult.of(exercise.slug, tests, problem))
+    extra = frozenset(exercise.slug for exercise in exercises if exercise.is_extra)
+    return SubmissionResult.of(submission.student, results, problems, extra)

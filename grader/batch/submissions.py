@@ -1,0 +1,77 @@
+"""What was handed in: a folder per student, in which exercises are found by the names of their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.catalogue import Exercise
+from grader.errors import BadInput
+
+SKIPPED = {"node_modules", "site-packages", "solutions", "venv"}
+"""Folders in which nobody hands in; those whose name begins with a dot or an underscore are skipped too."""
+MAX_FILES = 20_000
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's files by slug, and by slug the reason why there is none. `problems` concern all of it."""
+
+    student: str
+    files: dict[str, Path] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_class(folder: Path, exercises: Sequence[Exercise]) -> list[Submission]:
+    """The submissions in `folder`, one per sub-folder, ordered by name. Raises BadInput if there are none."""
+    if not folder.exists():
+        raise BadInput(f"There is no folder {folder}; name the folder that holds one folder per student.")
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is a file; name the folder that holds one folder per student.")
+    try:
+        students = sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._")
+    except PermissionError:
+        raise BadInput(f"{folder} can't be read; ask for the permission to.") from None
+    if not students:
+        raise BadInput(f"{folder} holds no folders; put the files of each student into a folder of their own.")
+    submissions = [read_submission(student, exercises) for student in students]
+    if not any(submission.files for submission in submissions):
+        names = ", ".join(exercise.stub.name for exercise in exercises[:3])
+        raise BadInput(f"No folder in {folder} holds a file of an exercise, such as {names}; is it the right folder?")
+    return submissions
+
+
+def read_submission(folder: Path, exercises: Sequence[Exercise]) -> Submission:
+    """One student's folder. What can't be used is a reason in the result, never an exception."""
+    found: dict[str, list[Path]] = {exercise.slug: [] for exercise in exercises}
+    submission = Submission(folder.name)
+    for number, path in enumerate(_python_files(folder)):
+        if number >= MAX_FILES:
+            submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
+            break
+        if path.stem in found:
+            found[path.stem].append(path)
+    for slug, paths in found.items():
+        if len(paths) == 1:
+            submission.files[slug] = paths[0]
+        elif paths:
+            names = " and ".join(str(path.relative_to(folder)) for path in paths[:3])
+            submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
+        else:
+            submission.missing[slug] = f"no file {slug}.py was handed in"
+    if not submission.files:
+        submission.problems.append("the folder holds no file of an exercise")
+    return submission
+
+
+def _python_files(folder: Path) -> Iterator[Path]:
+    """Regular files, no links, in a fixed order."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] not in "._" and name not in SKIPPED)
+        for name in sorted(files):
+            path = Path(place, name)
+            if path.suffix == ".py" and path.is_file() and not path.is_symlink():
+                yield path

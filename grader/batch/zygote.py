@@ -1,0 +1,116 @@
+"""The process that has collected the tests and forks a child for each submission.
+
+It is started fresh (`python -m grader.batch.zygote ROOT SLUG …`) and speaks JSON lines: it writes one line when it is
+ready, then for every line `{"slug": "file", …}` on its input it writes one line with the results by slug. It never
+loads student code; its children do. A child that hangs or dies costs the test that it was running: another one is
+forked for the rest.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import IO
+
+import msgspec
+import pytest
+
+from grader.batch.child import Child
+from grader.batch.plan import Planned, plan
+from grader.catalogue import Exercise, Kit, exercise_of_test
+from grader.plugin import RESULTS, SUBJECTS
+from grader.report.model import TestResult
+
+MAX_HANGS = 2
+"""Tests of one exercise that may hang before its remaining tests are not run any more."""
+ARGUMENTS = [
+    *["-qq", "-s", "-c", os.devnull, "--strict-markers", "--import-mode=importlib"],
+    *["-p", "no:cacheprovider", "-p", "no:faulthandler", "-o", "asyncio_default_fixture_loop_scope=function"],
+    *["-p", "pytest_asyncio.plugin", "-p", "pytest_timeout", "-p", "grader.plugin"],
+]
+
+
+class Zygote:
+    """A pytest plugin that serves submissions instead of running the tests."""
+
+    def __init__(self, exercises: list[Exercise], requests: IO[bytes], answers: IO[bytes]) -> None:
+        self.exercises = {exercise.slug: exercise for exercise in exercises}
+        self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
+        self.requests = requests
+        self.answers = answers
+        self.items: dict[Planned, int] = {}
+        self.session: pytest.Session | None = None
+        self.child: Child | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Answer requests until there are no more."""
+        self.session = session
+        self.items = self._match(session.items)
+        self._answer("ready")
+        for line in self.requests:
+            files = msgspec.json.decode(line, type=dict[str, str])
+            self._answer({slug: self._grade(slug, Path(path)) for slug, path in files.items()})
+            if self.child is not None:
+                self.child.end()
+                self.child = None
+        return True
+
+    def _answer(self, message: object) -> None:
+        self.answers.write(msgspec.json.encode(message) + b"\n")
+        self.answers.flush()
+
+    def _match(self, items: list[pytest.Item]) -> dict[Planned, int]:
+        """The number of the collected item of each planned test; one that is missing, or written twice, has none."""
+        every = [test for tests in self.plans.values() for test in tests]
+        written = Counter((test.slug, test.name, test.is_hidden) for test in every)
+        found: dict[tuple[str, str, bool], int] = {}
+        for number, item in enumerate(items):
+            exercise = exercise_of_test(item.path)
+            if exercise is not None:
+                found[exercise.slug, item.name, item.path == exercise.hidden_tests] = number
+        keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
+        return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
+
+    def _grade(self, slug: str, path: Path) -> list[TestResult]:
+        """All planned tests of one exercise against one file, in the order of the plan."""
+        results: list[TestResult] = []
+        for test in self.plans[slug]:
+            if test not in self.items:
+                results.append(test.failed("not-run", "pytest does not collect this test, so it proves nothing"))
+            elif sum(result.outcome == "timeout" for result in results) >= MAX_HANGS:
+                results.append(test.failed("not-run", f"not run, because {MAX_HANGS} tests before it never ended"))
+            else:
+                if self.child is None or not self.child.is_alive:
+                    self.child = Child(self._run)
+                limit = self.exercises[slug].limit
+                results.append(self.child.run(self.items[test], test, path, limit))
+        return results
+
+    def _run(self, number: int, path: Path) -> TestResult:
+        """Run a collected test against a student's file, in this process: called in the child only."""
+        if self.session is None:
+            raise RuntimeError("nothing has been collected")
+        item = self.session.items[number]
+        item.config.stash[SUBJECTS] = lambda _: path
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return item.config.stash[RESULTS].pop(item.nodeid)[1]
+
+
+def main(root: Path, slugs: list[str]) -> int:
+    """Serve on standard input and output; returns pytest's exit code."""
+    kit = Kit(root)
+    exercises = [kit.exercise(slug) for slug in slugs]
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tests = [exercise.visible_tests for exercise in exercises]
+    tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
+    return pytest.main(
+        [*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[Zygote(exercises, sys.stdin.buffer, answers)]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -1,0 +1,200 @@
+"""The exercises of a kit, read from its folders. Nothing of theirs is executed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from grader.errors import BadExercise, BadInput
+
+CHAPTER_NAME = re.compile(r"c(\d\d)_[a-z0-9_]+")
+FOLDER_NAME = re.compile(r"e(\d+)_([a-z][a-z0-9_]*)")
+KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool}
+DEFAULT_LIMIT_S = 3
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise. `folder` is the learner's part, `answers` the folder under `solutions/`, which may not exist.
+
+    `limit` is in real seconds per test; `is_extra` exercises are not part of the total.
+    """
+
+    slug: str
+    chapter: str
+    order: tuple[int, int]
+    folder: Path
+    answers: Path
+    title: str
+    concepts: tuple[str, ...]
+    hints: tuple[str, ...]
+    limit: int = DEFAULT_LIMIT_S
+    is_extra: bool = False
+
+    @property
+    def stub(self) -> Path:
+        """The file that the learner fills in."""
+        return self.folder / f"{self.slug}.py"
+
+    @property
+    def visible_tests(self) -> Path:
+        """The learner's tests."""
+        return self.folder / f"test_{self.slug}.py"
+
+    @property
+    def hidden_tests(self) -> Path:
+        """The grader's tests."""
+        return self.answers / f"test_{self.slug}_hidden.py"
+
+    @property
+    def solution(self) -> Path:
+        """The reference solution."""
+        return self.answers / f"{self.slug}.py"
+
+    @property
+    def right(self) -> list[Path]:
+        """Other correct solutions, by name."""
+        return sorted((self.answers / "right").glob("*.py"))
+
+    @property
+    def wrong(self) -> list[Path]:
+        """Plausible mistakes, by name; see `misconception_of`."""
+        return sorted((self.answers / "wrong").glob("*.py"))
+
+    @cached_property
+    def functions(self) -> dict[str, Signature]:
+        """The public functions of the stub: what a submission must offer."""
+        return signatures(self.stub)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A public function as its file declares it: parameters without their annotations."""
+
+    name: str
+    is_async: bool
+    parameters: str
+    declaration: str
+    """With annotations, for comparing stub and solution."""
+    docstring: str | None
+
+
+def misconception_of(variant: Path) -> str:
+    """What a file in `wrong/` shows: its name up to the first dot, so `forgot-await.second.py` is one more."""
+    return variant.name.partition(".")[0]
+
+
+def signatures(path: Path) -> dict[str, Signature]:
+    """The public functions that the file declares at its top level, by name. Raises SyntaxError."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return {node.name: _signature(node) for node in found if not node.name.startswith("_")}
+
+
+def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Signature:
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+    names = ", ".join(argument.arg for argument in every if argument is not None)
+    is_async = isinstance(node, ast.AsyncFunctionDef)
+    returns = ast.unparse(node.returns) if node.returns else ""
+    declaration = f"{'async ' if is_async else ''}def {node.name}({ast.unparse(arguments)}) -> {returns}"
+    return Signature(node.name, is_async, names, declaration, ast.get_docstring(node))
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A folder with `exercises/` and, for authors and instructors, `solutions/`."""
+
+    root: Path
+
+    @cached_property
+    def exercises(self) -> list[Exercise]:
+        """All exercises in their order. Raises BadExercise for one that can't be read, and for a slug used twice."""
+        found = sorted(self._read_all(), key=lambda exercise: exercise.order)
+        slugs = [exercise.slug for exercise in found]
+        for slug in slugs:
+            if slugs.count(slug) > 1:
+                raise BadExercise(f"Two exercises have the slug {slug!r}; rename one, slugs are identities.")
+        return found
+
+    def _read_all(self) -> Iterator[Exercise]:
+        for chapter in sorted((self.root / "exercises").iterdir()):
+            if chapter.is_dir() and CHAPTER_NAME.fullmatch(chapter.name):
+                for folder in sorted(chapter.iterdir()):
+                    if folder.is_dir() and FOLDER_NAME.fullmatch(folder.name):
+                        yield read_exercise(folder)
+
+    def exercise(self, slug: str) -> Exercise:
+        """The exercise with this slug. Raises BadInput with the slugs that exist."""
+        for exercise in self.exercises:
+            if exercise.slug == slug:
+                return exercise
+        known = ", ".join(exercise.slug for exercise in self.exercises)
+        raise BadInput(f"There is no exercise {slug!r}; there are: {known}.")
+
+
+def find_kit(start: Path) -> Kit:
+    """The kit that `start` lies in, or the one the grader was installed from. Raises BadInput if there is none."""
+    for folder in [start.resolve(), *start.resolve().parents, Path(__file__).resolve().parent.parent]:
+        if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
+            return Kit(folder)
+    raise BadInput(
+        f"No kit found at {start}: a kit has the folders exercises/ and solutions/; "
+        "run the command inside it or name it with --kit."
+    )
+
+
+def read_exercise(folder: Path) -> Exercise:
+    """The exercise in a learner's folder `<root>/exercises/<chapter>/<folder>`. Raises BadExercise."""
+    match, chapter = FOLDER_NAME.fullmatch(folder.name), CHAPTER_NAME.fullmatch(folder.parent.name)
+    if not match or not chapter:
+        raise BadExercise(f"{folder}: an exercise lives in cNN_chapter/eN_slug; rename the folder.")
+    data = _read_toml(folder / "exercise.toml")
+    return Exercise(
+        slug=match[2],
+        chapter=folder.parent.name,
+        order=(int(chapter[1]), int(match[1])),
+        folder=folder,
+        answers=folder.parents[2] / "solutions" / folder.parent.name / folder.name,
+        title=data["title"],
+        concepts=tuple(data["concepts"]),
+        hints=tuple(data["hints"]),
+        limit=data.get("limit", DEFAULT_LIMIT_S),
+        is_extra=data.get("extra", False),
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadExercise(f"{path} is missing; `awaitlings new` shows what belongs in it.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadExercise(f"{path} can't be read: {error}.") from None
+    for key in ["title", "concepts", "hints"]:
+        if key not in data:
+            raise BadExercise(f"{path} has no {key!r}; add it.")
+    for key, value in data.items():
+        if key not in KEYS:
+            raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
+        if not isinstance(value, KEYS[key]):
+            raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+    return data
+
+
+def exercise_of_test(test_file: Path) -> Exercise | None:
+    """The exercise that a test file belongs to: visible ones lie in its folder, hidden ones in its answers."""
+    folder = test_file.parent
+    if not FOLDER_NAME.fullmatch(folder.name) or len(folder.parents) < 3:
+        return None
+    side, root = folder.parents[1].name, folder.parents[2]
+    if side not in {"exercises", "solutions"}:
+        return None
+    learners = root / "exercises" / folder.parent.name / folder.name
+    return read_exercise(learners) if (learners / "exercise.toml").is_file() else None

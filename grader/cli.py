@@ -1,0 +1,143 @@
+"""The command line: arguments and nothing else."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from grader import __version__
+from grader.author.demo import build_class
+from grader.author.new import new as new_exercise
+from grader.author.verify import verify as verify_exercises
+from grader.batch.grading import grade_class
+from grader.batch.submissions import read_class
+from grader.catalogue import Exercise, Kit, find_kit
+from grader.errors import AwaitlingsError
+from grader.report.files import check_writable, write_report
+from grader.report.table import print_table
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+KitOption = Annotated[Path | None, typer.Option("--kit", help="The kit's folder; without it, the one you are in.")]
+OnlyOption = Annotated[str | None, typer.Option("--exercises", help="Only these, as slugs with commas.")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions at the same time.")]
+CORES = os.cpu_count() or 1
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one sentence and exit code 2."""
+    try:
+        app()
+    except AwaitlingsError as error:
+        errors.print(f"awaitlings: {error}", markup=False, soft_wrap=True)
+        raise SystemExit(2) from None
+
+
+@app.callback(invoke_without_command=True)
+def about(*, version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    """Autograded exercises for Python's asyncio, on a virtual clock."""
+    if version:
+        console.print(f"awaitlings {__version__}")
+
+
+@app.command()
+def grade(
+    submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student.")],
+    out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("grades"),
+    exercises: OnlyOption = None,
+    jobs: JobsOption = CORES,
+    kit: KitOption = None,
+) -> None:
+    """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
+    the_kit = find_kit(kit or Path())
+    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where the class and its results go.")] = Path("demo"),
+    jobs: JobsOption = CORES,
+    kit: KitOption = None,
+) -> None:
+    """Build a class from the kit's right and wrong answers, and grade it."""
+    the_kit = find_kit(kit or Path())
+    check_writable(out)
+    build_class(the_kit.exercises, out / "submissions")
+    _grade(the_kit, the_kit.exercises, out / "submissions", out, jobs)
+
+
+@app.command()
+def verify(exercises: OnlyOption = None, kit: KitOption = None) -> None:
+    """Prove that every exercise is sound; exits with 1 if one is not."""
+    the_kit = find_kit(kit or Path())
+    chosen = _chosen(the_kit, exercises)
+    programs = 0
+    with _progress() as bar:
+        task = bar.add_task("verifying", total=len(chosen))
+
+        def done(slug: str, variants: int) -> None:
+            nonlocal programs
+            programs += variants
+            bar.update(task, advance=1, description=slug)
+
+        complaints = verify_exercises(the_kit, chosen, done)
+    for complaint in complaints:
+        console.print(complaint, markup=False, soft_wrap=True)
+    right, wrong = (sum(len(found) for found in group) for group in _variants(chosen))
+    console.print(f"{len(chosen)} exercises, {right} right and {wrong} wrong variants: {len(complaints)} complaints.")
+    raise typer.Exit(1 if complaints else 0)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="cNN_chapter/eN_slug, as c03_concurrency/e4_race.")],
+    kit: KitOption = None,
+) -> None:
+    """Make the two folders of a new exercise."""
+    for path in new_exercise(find_kit(kit or Path()), name):
+        console.print(str(path), markup=False, soft_wrap=True)
+
+
+def _chosen(kit: Kit, slugs: str | None) -> list[Exercise]:
+    return kit.exercises if slugs is None else [kit.exercise(slug.strip()) for slug in slugs.split(",")]
+
+
+def _variants(exercises: list[Exercise]) -> tuple[list[list[Path]], list[list[Path]]]:
+    return [exercise.right for exercise in exercises], [exercise.wrong for exercise in exercises]
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+    )
+
+
+def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int) -> None:
+    submissions = read_class(folder, exercises)
+    check_writable(out)
+    began = time.perf_counter()
+    with _progress() as bar:
+        task = bar.add_task("grading", total=len(submissions))
+        report = grade_class(kit, exercises, submissions, jobs=jobs, finished=lambda _: bar.update(task, advance=1))
+    seconds = time.perf_counter() - began
+    write_report(report, out)
+    print_table(report, console)
+    console.print(
+        f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
+    )
+    console.print(
+        f"Pages: {out / 'students'}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True
+    )

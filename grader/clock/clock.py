@@ -1,0 +1,325 @@
+"""One virtual clock for all event loops and threads of a trial.
+
+Threads that live on the clock are *actors*. Exactly one of them runs at a time; it holds the baton. An actor
+that waits hands the baton to the next one that can run. Only when none can run does time move, and then it
+jumps to exactly the earliest deadline. So a run depends on the program alone, never on the machine.
+After trio's MockClock and Go's testing/synctest.
+"""
+
+from __future__ import annotations
+
+import _thread
+import asyncio
+import heapq
+import math
+import threading
+from collections import deque
+from collections.abc import Callable
+
+from grader.clock.stall import Deadlock, Spin, Stall
+from grader.clock.timeline import Timeline
+
+NS = 1_000_000_000
+START_S = 1024
+"""Where the monotonic clocks start, in seconds: not 0, because code that uses 0 for "never" is right in life."""
+EPOCH_S = 1_767_225_600
+"""What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
+READ_LIMIT = 100_000
+"""Clock readings without time moving before the reader counts as spinning."""
+MAX_DRIFT_S = 0.25e-9
+"""How far, in seconds, a reading may be past the exact nanoseconds."""
+FOREVER_S = 1e15
+"""A deadline later than this, in seconds, is none."""
+UNWIND_REAL_S = 0.2
+"""How long, in real seconds, a left-over thread may take to unwind when the clock closes."""
+
+_here = threading.local()
+
+
+def current_actor() -> Actor | None:
+    """The calling thread's place on a clock, or None for a thread that lives in real time."""
+    return getattr(_here, "actor", None)
+
+
+def _held_lock() -> _thread.LockType:
+    lock = _thread.allocate_lock()
+    lock.acquire()
+    return lock
+
+
+class Actor:
+    """One thread on the clock. `name` is for reports."""
+
+    __slots__ = ("baton", "clock", "due_ns", "ended", "is_done", "joiners", "name", "parked", "woken")
+
+    def __init__(self, clock: Clock, name: str) -> None:
+        self.clock = clock
+        self.name = name
+        self.baton = _held_lock()
+        self.ended = _held_lock()
+        self.parked = False
+        self.woken = False
+        self.is_done = False
+        self.due_ns: int | None = None
+        self.joiners: list[Actor] = []
+
+
+class Clock:
+    """Virtual time, in integer nanoseconds since the start of the trial.
+
+    `describe` gives the lines of a deadlock's report: loops know tasks, the clock does not.
+    """
+
+    def __init__(self) -> None:
+        self.now_ns = 0
+        self.timeline = Timeline(self)
+        self.stall: Stall | None = None
+        """The first deadlock or spin of the trial: its root cause, whatever was caught afterwards."""
+        self.closed = False
+        self.loops: list[asyncio.AbstractEventLoop] = []
+        """Every event loop made on this clock, oldest first."""
+        self.describe: Callable[[], list[str]] = list
+        self._reading = float(START_S)
+        self._mutex = _thread.allocate_lock()
+        self._ready: deque[Actor] = deque()
+        self._sleepers: list[tuple[int, int, float, Actor]] = []
+        self._actors: list[Actor] = []
+        self._undelivered: Stall | None = None
+        self._sequence = 0
+        self._reads = 0
+        self._read_at_ns = 0
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def monotonic(self) -> float:
+        """Seconds, as `time.monotonic` reads. Raises Spin when read without end while time stands still.
+
+        After a wait the reading is never below the sum that asked for it, so `elapsed >= delay` holds as in
+        life although sums of floats are rounded.
+        """
+        self._count_reading()
+        return self._reading
+
+    def monotonic_ns(self) -> int:
+        """Nanoseconds, as `time.monotonic_ns` reads: exact."""
+        self._count_reading()
+        return START_S * NS + self.now_ns
+
+    def wall(self) -> float:
+        """Seconds since the epoch, as `time.time` reads."""
+        return EPOCH_S + (self.monotonic() - START_S)
+
+    def wall_ns(self) -> int:
+        """Nanoseconds since the epoch, as `time.time_ns` reads."""
+        return (EPOCH_S - START_S) * NS + self.monotonic_ns()
+
+    @property
+    def reading(self) -> float:
+        """What `monotonic` would read, without counting as a reading."""
+        return self._reading
+
+    def _count_reading(self) -> None:
+        if self._read_at_ns != self.now_ns:
+            self._read_at_ns = self.now_ns
+            self._reads = 0
+        self._reads += 1
+        if self._reads > READ_LIMIT and current_actor() is not None:
+            self._reads = 0
+            raise self.remember(Spin("the clock was read again and again while time stood still"))
+
+    # -- membership ----------------------------------------------------------------------------------------
+
+    def attach(self, name: str = "main") -> Actor:
+        """Put the calling thread on the clock; it holds the baton. Raises RuntimeError if it is on one already."""
+        if current_actor() is not None:
+            raise RuntimeError("this thread is on a clock already")
+        actor = Actor(self, name)
+        self._actors.append(actor)
+        _here.actor = actor
+        return actor
+
+    def spawn(self, name: str) -> Actor:
+        """A place for a thread about to start; it runs when the baton comes to it. See `run`."""
+        actor = Actor(self, name)
+        with self._mutex:
+            self._actors.append(actor)
+            self._ready.append(actor)
+        return actor
+
+    def run(self, actor: Actor, body: Callable[[], object]) -> None:
+        """Run `body` in the calling thread as `actor`, from when the baton comes until it ends."""
+        actor.baton.acquire()
+        _here.actor = actor
+        try:
+            if not self.closed:
+                body()
+        except SystemExit:
+            pass
+        finally:
+            self.leave(actor)
+
+    def leave(self, actor: Actor) -> None:
+        """Take the calling thread off the clock and hand the baton on."""
+        del _here.actor
+        actor.is_done = True
+        self._actors.remove(actor)
+        for joiner in actor.joiners:
+            self.wake(joiner)
+        actor.ended.release()
+        if self.closed or not self._actors:
+            return
+        self._choose().baton.release()
+
+    def close(self) -> None:
+        """End the trial: threads that are still on the clock are unwound with SystemExit, one after another.
+
+        To be called by the thread that attached first. A thread that refuses to end is left alone.
+        """
+        self.closed = True
+        main = current_actor()
+        for actor in list(self._actors):
+            if actor is main:
+                continue
+            actor.baton.release()
+            actor.ended.acquire(timeout=UNWIND_REAL_S)
+        if main is not None:
+            del _here.actor
+        self._actors.clear()
+
+    # -- waiting -------------------------------------------------------------------------------------------
+
+    def wait(self, when: float | None) -> None:
+        """Park the calling actor until it is woken, or until the reading `when` (seconds; None: no deadline).
+
+        May return early; callers check what they waited for. Raises Deadlock, in the first actor, when nothing
+        can ever happen again, and SystemExit when the trial has ended.
+        """
+        actor = current_actor()
+        if actor is None or actor.clock is not self:
+            raise RuntimeError("only a thread on this clock can wait on it")
+        if self.closed:
+            raise SystemExit  # ends a thread without a word
+        if actor.woken:
+            actor.woken = False
+            return
+        due_ns = None if when is None or when > FOREVER_S else self._due(when)
+        is_next = not self._ready and (not self._sleepers or due_ns is None or self._sleepers[0][0] > due_ns)
+        if is_next and due_ns is not None and when is not None:  # the common case: one loop, nobody else
+            self._advance(due_ns, when)
+        else:
+            self._park(actor, due_ns, when or 0.0)
+
+    def _park(self, actor: Actor, due_ns: int | None, when: float) -> None:
+        with self._mutex:
+            actor.parked = True
+            actor.due_ns = due_ns
+            if due_ns is not None:
+                self._sequence += 1
+                heapq.heappush(self._sleepers, (due_ns, self._sequence, when, actor))
+        successor = self._choose()
+        if successor is not actor:
+            successor.baton.release()
+            actor.baton.acquire()
+        actor.woken = False
+        if self.closed:
+            raise SystemExit  # ends a thread without a word
+        if self._undelivered is not None and actor is self._actors[0]:
+            stall, self._undelivered = self._undelivered, None
+            raise stall
+
+    def give_way(self) -> None:
+        """Let every other actor that can run have the baton once."""
+        actor = current_actor()
+        if actor is None or not self._ready:
+            return
+        with self._mutex:
+            self._ready.append(actor)
+        successor = self._choose()
+        if successor is not actor:
+            successor.baton.release()
+            actor.baton.acquire()
+        if self.closed:
+            raise SystemExit  # ends a thread without a word
+
+    def wake(self, actor: Actor) -> None:
+        """Make `actor` runnable; if it is not waiting, its next wait returns at once. From any thread."""
+        with self._mutex:
+            if actor.parked:
+                actor.parked = False
+                actor.due_ns = None
+                self._ready.append(actor)
+            else:
+                actor.woken = True
+
+    def sleep(self, seconds: float) -> None:
+        """Let `seconds` of virtual time pass for the calling actor; a running loop in its thread is frozen."""
+        when = self._reading + seconds
+        self._block(lambda: self._reading >= when, when, "time.sleep")
+
+    def block(self, is_over: Callable[[], bool], timeout_s: float | None, what: str) -> bool:
+        """Wait until `is_over()` or for `timeout_s` seconds; True if it is over.
+
+        Whoever makes it over wakes the actor. Time that passes while a loop runs in this thread is recorded as
+        frozen.
+        """
+        return self._block(is_over, None if timeout_s is None else self._reading + timeout_s, what)
+
+    def _block(self, is_over: Callable[[], bool], when: float | None, what: str) -> bool:
+        start_ns = self.now_ns
+        try:
+            while not is_over():
+                if when is not None and self._reading >= when:
+                    return False
+                self.wait(when)
+            return True
+        finally:
+            if self.now_ns > start_ns and asyncio._get_running_loop() is not None:
+                self.timeline.froze(what, start_ns)
+
+    # -- moving --------------------------------------------------------------------------------------------
+
+    def _due(self, when: float) -> int:
+        """The reading `when` as nanoseconds; a fraction that the reading can't carry rounds up."""
+        ahead_ns = math.ceil((when - self._reading - MAX_DRIFT_S) * NS)
+        return self.now_ns + max(ahead_ns, 1 if when > self._reading else 0)
+
+    def _advance(self, due_ns: int, when: float) -> None:
+        """Move to `due_ns`; the reading is a hair past `when`, or exact where hairs have added up."""
+        if due_ns <= self.now_ns:
+            return
+        self.now_ns = due_ns
+        exact = START_S + due_ns / NS
+        past = math.nextafter(when, math.inf)
+        self._reading = past if exact < past < exact + MAX_DRIFT_S else exact
+
+    def _choose(self) -> Actor:
+        """The actor to run next; moves time when none is ready. On a deadlock: the first one, with the report."""
+        with self._mutex:
+            if not self._ready:
+                self._wake_next_sleepers()
+            if self._ready:
+                return self._ready.popleft()
+            first = self._actors[0]
+            first.parked = False
+        self._undelivered = self.remember(Deadlock("nothing can ever happen again", self.describe()))
+        return first
+
+    def _wake_next_sleepers(self) -> None:
+        """Move to the earliest deadline and make everyone due by then ready, in order of (deadline, creation)."""
+        while self._sleepers:
+            due_ns, _, when, actor = self._sleepers[0]
+            is_stale = not actor.parked or actor.due_ns != due_ns
+            if not is_stale and self._ready and due_ns > self.now_ns:
+                return
+            heapq.heappop(self._sleepers)
+            if not is_stale:
+                self._advance(due_ns, when)
+                actor.parked = False
+                actor.due_ns = None
+                self._ready.append(actor)
+
+    def remember(self, stall: Stall) -> Stall:
+        """Keep the first stall of the trial; returns `stall`, to be raised."""
+        if self.stall is None:
+            self.stall = stall
+        return stall

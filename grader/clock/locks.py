@@ -1,0 +1,59 @@
+"""A lock that waits on the clock.
+
+`threading`'s Event, Condition, Semaphore, Barrier and Timer, `queue`'s queues and `concurrent.futures` are all
+built on the plain lock, so this one class makes them virtual.
+"""
+
+from __future__ import annotations
+
+import _thread
+from collections import deque
+from types import TracebackType
+
+from grader.clock.clock import Actor, current_actor
+
+
+class VirtualLock:
+    """In place of `threading.Lock`: on a clock waiting takes virtual time, elsewhere it is the real lock."""
+
+    __slots__ = ("__weakref__", "_lock", "_waiters")
+
+    def __init__(self) -> None:
+        self._lock = _thread.allocate_lock()
+        self._waiters: deque[Actor] = deque()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """As `threading.Lock.acquire`; `timeout` in seconds, -1 for no limit."""
+        if self._lock.acquire(False):
+            return True
+        actor = current_actor()
+        if actor is None or not blocking or timeout == 0:
+            return self._lock.acquire(blocking, timeout)
+        self._waiters.append(actor)
+        try:
+            limit = None if timeout < 0 else timeout
+            return actor.clock.block(lambda: self._lock.acquire(False), limit, "a lock")
+        finally:
+            self._waiters.remove(actor)
+
+    def release(self) -> None:
+        """As `threading.Lock.release`; the one who waited longest tries next."""
+        self._lock.release()
+        if self._waiters:
+            waiter = self._waiters[0]
+            waiter.clock.wake(waiter)
+
+    def locked(self) -> bool:
+        """Whether somebody holds it."""
+        return self._lock.locked()
+
+    def _at_fork_reinit(self) -> None:
+        self._lock = _thread.allocate_lock()
+        self._waiters.clear()
+
+    __enter__ = acquire
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

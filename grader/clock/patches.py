@@ -1,0 +1,105 @@
+"""Puts the clock in place of the real one, for threads that live on it; all others keep real time."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from grader.clock import threads
+from grader.clock.clock import Clock, current_actor
+from grader.clock.locks import VirtualLock
+from grader.clock.loop import VirtualLoop, waiting
+
+POOL_WORKERS = 32
+"""Threads of a loop's default pool: asyncio's own upper limit, so that a result does not depend on the cores."""
+
+_real_sleep = time.sleep
+_real_new_event_loop = asyncio.new_event_loop
+
+
+def sleep(seconds: float) -> None:
+    """In place of `time.sleep`; what the real one refuses, it refuses."""
+    actor = current_actor()
+    if actor is None or not isinstance(seconds, int | float) or not 0 <= seconds < float("inf"):
+        return _real_sleep(seconds)
+    return actor.clock.sleep(seconds)
+
+
+def _reader(real: Callable[[], Any], virtual: Callable[[Clock], Any]) -> Callable[[], Any]:
+    def read() -> Any:
+        actor = current_actor()
+        return real() if actor is None else virtual(actor.clock)
+
+    return read
+
+
+def _new_event_loop() -> asyncio.AbstractEventLoop:
+    actor = current_actor()
+    if actor is None:
+        return _real_new_event_loop()
+    clock = actor.clock
+    loop = VirtualLoop(clock)
+    loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(POOL_WORKERS, "asyncio"))
+    clock.loops.append(loop)
+    return loop
+
+
+def _is_worth_logging(record: logging.LogRecord) -> bool:
+    """Pool threads log whatever ends them; the end of a trial is no news."""
+    return not (record.exc_info and record.exc_info[0] is SystemExit)
+
+
+REPLACEMENTS: list[tuple[object, str, object]] = [
+    (time, "sleep", sleep),
+    (time, "time", _reader(time.time, Clock.wall)),
+    (time, "time_ns", _reader(time.time_ns, Clock.wall_ns)),
+    (time, "monotonic", _reader(time.monotonic, Clock.monotonic)),
+    (time, "monotonic_ns", _reader(time.monotonic_ns, Clock.monotonic_ns)),
+    (time, "perf_counter", _reader(time.perf_counter, Clock.monotonic)),
+    (time, "perf_counter_ns", _reader(time.perf_counter_ns, Clock.monotonic_ns)),
+    (asyncio, "new_event_loop", _new_event_loop),
+    (asyncio.events, "new_event_loop", _new_event_loop),
+    (threading, "Lock", VirtualLock),
+    (threading, "_allocate_lock", VirtualLock),
+    (threading, "_CRLock", None),  # RLock is then the one in Python, on top of _allocate_lock
+    (threading, threads.STARTER, threads.start),
+    (threading.Thread, "join", threads.join),
+    (queue, "SimpleQueue", queue._PySimpleQueue),  # type: ignore[attr-defined]
+]
+
+
+@contextmanager
+def on_clock(clock: Clock) -> Iterator[Clock]:
+    """Put the calling thread on `clock`, with everything it starts, for the time of the block.
+
+    Outside code and other threads keep real time. At the end left-over threads are unwound.
+    """
+    clock.describe = lambda: waiting(clock)
+    with _replaced():
+        clock.attach()
+        try:
+            yield clock
+        finally:
+            clock.close()
+
+
+@contextmanager
+def _replaced() -> Iterator[None]:
+    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in REPLACEMENTS]
+    logger = logging.getLogger("concurrent.futures")
+    logger.addFilter(_is_worth_logging)
+    for owner, name, replacement in REPLACEMENTS:
+        setattr(owner, name, replacement)
+    try:
+        yield
+    finally:
+        for owner, name, original in saved:
+            setattr(owner, name, original)
+        logger.removeFilter(_is_worth_logging)

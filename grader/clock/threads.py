@@ -1,0 +1,40 @@
+"""Threads on the clock: a thread started by one that lives on a clock lives there too."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from grader.clock.clock import Actor, current_actor
+
+STARTER = "_start_joinable_thread" if hasattr(threading, "_start_joinable_thread") else "_start_new_thread"
+"""The name of the function with which `threading` starts a thread: changed in 3.13."""
+
+_real_start = getattr(threading, STARTER)
+_real_join = threading.Thread.join
+_actors: WeakKeyDictionary[threading.Thread, Actor] = WeakKeyDictionary()
+
+
+def start(bootstrap: Callable[[], object], *args: Any, **kwargs: Any) -> Any:
+    """In place of the function named `STARTER`: the new thread waits for the baton before it does anything."""
+    parent = current_actor()
+    if parent is None:
+        return _real_start(bootstrap, *args, **kwargs)
+    thread = getattr(bootstrap, "__self__", None)
+    clock = parent.clock
+    actor = clock.spawn(getattr(thread, "name", "thread"))
+    if isinstance(thread, threading.Thread):
+        _actors[thread] = actor
+    return _real_start(lambda: clock.run(actor, bootstrap), *args, **kwargs)
+
+
+def join(thread: threading.Thread, timeout: float | None = None) -> None:
+    """In place of `Thread.join`: waits on the clock; `timeout` in seconds."""
+    joiner, actor = current_actor(), _actors.get(thread)
+    if joiner is not None and actor is not None and actor is not joiner and not actor.is_done:
+        actor.joiners.append(joiner)
+        if not joiner.clock.block(lambda: actor.is_done, timeout, "Thread.join"):
+            return
+    _real_join(thread, timeout)

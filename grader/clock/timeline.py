@@ -1,0 +1,82 @@
+"""The record of a trial: who did what, from when to when, in virtual time."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from grader.clock.clock import Clock
+
+MAX_SPANS = 10_000
+
+Kind = Literal["call", "task", "operation", "blocking", "frozen"]
+Outcome = Literal["returned", "raised", "cancelled"]
+
+
+@dataclass(slots=True)
+class Span:
+    """Something that took time. Times are nanoseconds since the trial began; `end_ns` is None while it goes on.
+
+    `line` is the student's line that started it, `call` the number of the student call that a task belongs to.
+    """
+
+    kind: Kind
+    name: str
+    start_ns: int
+    end_ns: int | None = None
+    line: int | None = None
+    outcome: Outcome | None = None
+    call: int | None = None
+
+    @property
+    def duration_ns(self) -> int:
+        """Nanoseconds; 0 while it goes on."""
+        return 0 if self.end_ns is None else self.end_ns - self.start_ns
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Spans in the order in which they began, at most `MAX_SPANS`; `dropped` counts the rest."""
+
+    clock: Clock
+    source: str = ""
+    """The student's file: lines are looked up in it."""
+    spans: list[Span] = field(default_factory=list)
+    dropped: int = 0
+
+    def begin(self, kind: Kind, name: str) -> Span:
+        """Start a span now, at the student's line that is running."""
+        span = Span(kind, name, self.clock.now_ns, line=self.student_line())
+        if len(self.spans) < MAX_SPANS:
+            self.spans.append(span)
+        else:
+            self.dropped += 1
+        return span
+
+    def end(self, span: Span, outcome: Outcome) -> None:
+        """End a span now, unless it has ended."""
+        if span.end_ns is None:
+            span.end_ns = self.clock.now_ns
+            span.outcome = outcome
+
+    def froze(self, what: str, start_ns: int) -> None:
+        """Record that the loop stood still from `start_ns` until now, because of `what`."""
+        span = self.begin("frozen", what)
+        span.start_ns = start_ns
+        self.end(span, "returned")
+
+    def student_line(self) -> int | None:
+        """The line of the student's file that is running in this thread, if any: the innermost one."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self.source:
+                return frame.f_lineno
+            frame = frame.f_back
+        return None
+
+    def of(self, *kinds: Kind) -> list[Span]:
+        """The spans of these kinds, in order of their beginning."""
+        return [span for span in self.spans if span.kind in kinds]

@@ -1,0 +1,59 @@
+"""What was seen in a trial, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grader.clock.stall import Stall
+from grader.clock.timeline import Span
+from grader.errors import Lesson
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A coroutine that was never awaited: its name, and the student's line that made it."""
+
+    name: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that student code let out: `text` is `Type: message`."""
+
+    text: str
+    line: int | None
+    is_timeout: bool = False
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that rules may look at. Spans are in nanoseconds since the trial began."""
+
+    function: str
+    """The exercise's slug, which is also the name of its main function."""
+    lesson: Lesson | None = None
+    """The first failure that named itself: in the subject, in a check, or a window."""
+    raised: Raised | None = None
+    assertion: str | None = None
+    """The first lines of the test's own failed assertion."""
+    stall: Stall | None = None
+    never_awaited: list[Forgotten] = field(default_factory=list)
+    frozen: list[Span] = field(default_factory=list)
+    left_running: list[Span] = field(default_factory=list)
+    loop_problems: list[str] = field(default_factory=list)
+    """What the loop reported by itself, such as exceptions that nobody retrieved."""
+    operations: list[Span] = field(default_factory=list)
+    tasks: list[Span] = field(default_factory=list)
+    ran_to_end: bool = True
+    """Whether the test's body was executed to its last line."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why a test failed: `message` says what happened, `advice` what to do. `misconception` may be unknown."""
+
+    misconception: str | None
+    message: str
+    advice: str | None = None
+    line: int | None = None

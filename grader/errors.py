@@ -1,0 +1,54 @@
+"""What can go wrong, as a tree.
+
+AwaitlingsError            one sentence for the user: what, where, and the remedy
+├── BadInput               a path, an option or a name that can't be used
+└── BadExercise            an exercise that is not sound, with its folder
+Lesson (AssertionError)    a test failed for a reason that it names itself
+└── WindowMissed           it took another time than expected
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class AwaitlingsError(Exception):
+    """The text is one sentence for the user, with the remedy. Commands print it and exit with 2."""
+
+
+class BadInput(AwaitlingsError):
+    """A path, an option or a name that can't be used."""
+
+
+class BadExercise(AwaitlingsError):
+    """An exercise of the kit that is not sound."""
+
+
+class Lesson(AssertionError):
+    """A failure that knows its `misconception`; the text is a sentence for the learner.
+
+    `is_root` says that nothing else seen in the trial can be the cause. `line` is the student's, if known.
+    """
+
+    def __init__(
+        self, misconception: str | None, sentence: str, *, is_root: bool = False, line: int | None = None
+    ) -> None:
+        self.misconception = misconception
+        self.is_root = is_root
+        self.line = line
+        super().__init__(sentence)
+
+
+class WindowMissed(Lesson):
+    """Seconds measured and expected; `because` is the formula, `otherwise` names other totals' misconceptions."""
+
+    def __init__(
+        self, measured_s: float, expected_s: float, because: str, otherwise: Mapping[float, str], *, at_most: bool
+    ) -> None:
+        self.measured_s = measured_s
+        self.expected_s = expected_s
+        self.because = because
+        named = [slug for seconds, slug in otherwise.items() if abs(seconds - measured_s) < 1e-6]
+        bound = "at most " if at_most else ""
+        sentence = f"took {measured_s:.2f} s, expected {bound}{expected_s:.2f} s = {because}"
+        super().__init__(named[0] if named else None, sentence)

@@ -1,0 +1,139 @@
+"""The pytest plugin: hooks and fixtures, and no logic of its own.
+
+It acts on test files of exercises only (`catalogue.exercise_of_test`); other tests of the same session are left
+alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader.catalogue import Exercise, exercise_of_test
+from grader.report.learner import print_summary
+from grader.report.model import TestResult
+from grader.trial.subject import Subject
+from grader.trial.trial import Trial
+from grader.trial.world import World
+
+SUBJECTS = pytest.StashKey[Callable[[Exercise], Path]]()
+"""Where the file of an exercise is; without it, the learner's own."""
+TRIAL = pytest.StashKey[Trial]()
+RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
+RESULT_PROPERTY = "awaitlings"
+"""The report's user property that holds the TestResult as JSON."""
+
+
+def exercise_of(node: pytest.Item | pytest.Collector) -> Exercise | None:
+    """The exercise whose test this is."""
+    return exercise_of_test(node.path)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known, and keep pytest's own report of failures back where only exercises are run."""
+    config.addinivalue_line("markers", "points(number): what a test of an exercise is worth; 1 without the mark")
+    config.stash[RESULTS] = {}
+
+
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:
+    """Have pytest-asyncio run an exercise's coroutine tests, whatever its mode."""
+    if name.startswith("test") and inspect.iscoroutinefunction(obj) and exercise_of(collector):
+        pytest.mark.asyncio(obj)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the real watchdog behind every test of an exercise; a session of nothing else is a learner's."""
+    exercises = [exercise_of(item) for item in items]
+    for item, exercise in zip(items, exercises, strict=True):
+        if exercise is not None:
+            item.add_marker(pytest.mark.timeout(exercise.limit, method="signal", func_only=True))
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and items and all(exercises) and not config.option.fulltrace:
+        config.option.tbstyle = "no"
+        terminal.reportchars = ""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Every test of an exercise is one trial."""
+    exercise = exercise_of(item)
+    if exercise is None:
+        return (yield)
+    locate = item.config.stash.get(SUBJECTS, lambda exercise: exercise.stub)
+    trial = item.stash[TRIAL] = Trial(exercise, locate(exercise))
+    with trial.running():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Watch the body, and fail where anything is found, with the finding instead of a traceback."""
+    trial = pyfuncitem.stash.get(TRIAL, None)
+    if trial is None:
+        return (yield)
+    ran: object = None
+    with trial.watching():
+        ran = yield
+    if trial.diagnosis is not None:
+        pytest.fail(trial.diagnosis.message, pytrace=False)
+    return ran
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Attach the TestResult to the report of the call, or of the set-up that kept it from happening."""
+    report = yield
+    trial = item.stash.get(TRIAL, None)
+    if trial is not None and (report.when == "call" or (report.when == "setup" and not report.passed)):
+        result = result_of(item, trial)
+        if result.outcome == "passed" and not report.passed:
+            raise RuntimeError(f"{item.nodeid}: passed for the trial, {report.outcome} for pytest")
+        report.user_properties.append((RESULT_PROPERTY, msgspec.json.encode(result).decode()))
+        item.config.stash[RESULTS][item.nodeid] = (trial.exercise, result)
+    return report
+
+
+def result_of(item: pytest.Item, trial: Trial) -> TestResult:
+    """The test's result under its name, its docstring's first line and its points."""
+    mark = item.get_closest_marker("points")
+    documentation = inspect.getdoc(getattr(item, "function", None)) or ""
+    return trial.result(
+        item.name,
+        documentation.partition("\n")[0],
+        is_hidden=item.path == trial.exercise.hidden_tests,
+        max_points=mark.args[0] if mark else 1,
+    )
+
+
+@pytest.fixture
+def exercise(request: pytest.FixtureRequest) -> Subject:
+    """The student's module: its functions by name."""
+    return _trial(request).subject
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> World:
+    """The test's view of time."""
+    return _trial(request).world
+
+
+def _trial(request: pytest.FixtureRequest) -> Trial:
+    trial: Any = request.node.stash.get(TRIAL, None)
+    if trial is None:
+        raise pytest.UsageError(f"{request.node.path} is no test of an exercise: it lies in no cNN_…/eN_… folder.")
+    return trial  # type: ignore[no-any-return]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell the learner what is done, what fails and why, and what is next."""
+    results = list(config.stash[RESULTS].values())
+    if results:
+        print_summary(results, terminalreporter.write_line, width=terminalreporter._tw.fullwidth)

@@ -1,0 +1,1 @@
+"""What came out: the model, and its pure functions to texts and files."""

@@ -1,0 +1,123 @@
+"""The files of a grading: `results.json`, `grades.csv` and a page of text per student."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grader.errors import BadInput
+from grader.report.chart import chart
+from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult, to_json
+
+FORMULA = re.compile(r"[=+\-@\t\r]")
+"""How a cell begins that a spreadsheet would execute."""
+
+
+def check_writable(folder: Path) -> None:
+    """Make the folder for the results, so that a grading does not end in vain. Raises BadInput."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BadInput(
+            f"Nothing can be written to {folder}: {error.strerror}; name another folder with --out."
+        ) from None
+
+
+def write_report(report: Report, folder: Path) -> None:
+    """Write all files of the report into `folder`; each appears whole or not at all."""
+    students = folder / "students"
+    students.mkdir(exist_ok=True)
+    pages = dict(zip(page_names(report.submissions), report.submissions, strict=True))
+    for name, submission in pages.items():
+        write_whole(students / name, student_page(submission).encode())
+    write_whole(folder / "grades.csv", grades_csv(report).encode("utf-8-sig"))
+    write_whole(folder / "results.json", to_json(report))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is never seen half written."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
+    """A file name per student, in order: only letters that every file system takes, and no name twice."""
+    taken: set[str] = set()
+    for submission in submissions:
+        base = re.sub(r"[^\w.-]", "_", submission.student).strip(".")[:80] or "student"
+        name, number = base, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{base}_{number}"
+        taken.add(name.casefold())
+        yield f"{name}.md"
+
+
+def grades_csv(report: Report) -> str:
+    """A row per student: points, maximum, points per exercise, and the problems."""
+    slugs = [exercise.slug for exercise in report.submissions[0].exercises] if report.submissions else []
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["student", "points", "max_points", *slugs, "problems"])
+    for submission in report.submissions:
+        problems = [*submission.problems, *(f"{e.slug}: {e.problem}" for e in submission.exercises if e.problem)]
+        points = [exercise.points for exercise in submission.exercises]
+        numbers = [submission.points, submission.max_points, *points]
+        writer.writerow([safe_cell(submission.student), *numbers, safe_cell("; ".join(problems))])
+    return text.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """The text, quoted with an apostrophe where a spreadsheet would take it for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def student_page(submission: SubmissionResult) -> str:
+    """What a student reads, in Markdown: points per exercise, and for every failed test what happened."""
+    lines = [f"# {plain(submission.student)}: {submission.points} of {submission.max_points} points", ""]
+    lines += [f"- {plain(problem)}" for problem in submission.problems]
+    for exercise in submission.exercises:
+        lines += ["", f"## {exercise.slug}: {exercise.points} of {exercise.max_points}", ""]
+        lines += _exercise(exercise)
+    return "\n".join(lines) + "\n"
+
+
+def _exercise(exercise: ExerciseResult) -> list[str]:
+    if exercise.problem:
+        return [plain(exercise.problem)]
+    lines = []
+    explained: set[tuple[str | None, str | None]] = set()
+    for test in exercise.tests:
+        mark = "✓" if test.outcome == "passed" else "✗"
+        lines.append(f"- {mark} {plain(test.title or test.name)} ({test.points} of {test.max_points})")
+        if test.outcome != "passed":
+            lines += _failure(test, repeated=(test.misconception, test.advice) in explained)
+            explained.add((test.misconception, test.advice))
+    return lines
+
+
+def _failure(test: TestResult, *, repeated: bool) -> list[str]:
+    where = f"line {test.line}: " if test.line else ""
+    name = f" `{test.misconception}`" if test.misconception else ""
+    lines = ["", f"  {where}{plain(test.message or '')}{name}"]
+    if repeated:
+        return [*lines, ""]
+    if test.advice:
+        lines += ["", f"  {plain(test.advice)}"]
+    if test.timeline:
+        lines += ["", "  ```text", *(f"  {plain(line, code=True)}" for line in chart(test.timeline)), "  ```"]
+    return [*lines, ""]
+
+
+def plain(text: str, *, code: bool = False) -> str:
+    """Text from a student without control characters, and outside of code without markup."""
+    visible = "".join(letter if letter.isprintable() else "�" for letter in text)
+    return visible.replace("```", "'''") if code else re.sub(r"([<>&\[\]#|])", r"\\\1", visible)

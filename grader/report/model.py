@@ -1,0 +1,94 @@
+"""The report of a grading. Every output is a function of it; `results.json` is exactly it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA = "awaitlings/report/v1"
+
+Outcome = Literal["passed", "failed", "timeout", "crashed", "not-run"]
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A span of the timeline: seconds since the test began; `end_s` is None where it never ended."""
+
+    kind: str
+    name: str
+    start_s: float
+    end_s: float | None = None
+    line: int | None = None
+    outcome: str | None = None
+
+
+class TestResult(msgspec.Struct, frozen=True):
+    """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it."""
+
+    __test__ = False  # not for pytest to collect
+
+    name: str
+    hidden: bool
+    points: int
+    max_points: int
+    outcome: Outcome
+    title: str = ""
+    misconception: str | None = None
+    message: str | None = None
+    advice: str | None = None
+    line: int | None = None
+    expected_s: float | None = None
+    measured_s: float | None = None
+    virtual_s: float = 0.0
+    timeline: list[Row] = []
+
+
+class ExerciseResult(msgspec.Struct, frozen=True):
+    """One exercise of a submission. `problem` says why none of it could be tested."""
+
+    slug: str
+    points: int
+    max_points: int
+    problem: str | None
+    tests: list[TestResult]
+
+    @classmethod
+    def of(cls, slug: str, tests: list[TestResult], problem: str | None = None) -> ExerciseResult:
+        """The result with its points added up."""
+        return cls(slug, sum(test.points for test in tests), sum(test.max_points for test in tests), problem, tests)
+
+
+class SubmissionResult(msgspec.Struct, frozen=True):
+    """One student. `problems` are about the submission as a whole."""
+
+    student: str
+    points: int
+    max_points: int
+    problems: list[str]
+    exercises: list[ExerciseResult]
+
+    @classmethod
+    def of(
+        cls, student: str, exercises: list[ExerciseResult], problems: list[str], extra: frozenset[str]
+    ) -> SubmissionResult:
+        """The result with its points added up; exercises in `extra` add points but not to the maximum."""
+        maximum = sum(exercise.max_points for exercise in exercises if exercise.slug not in extra)
+        return cls(student, sum(exercise.points for exercise in exercises), maximum, problems, exercises)
+
+
+class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
+    """A class, ordered by student."""
+
+    kit: str
+    submissions: list[SubmissionResult]
+
+    @property
+    def virtual_s(self) -> float:
+        """The virtual time that all tests covered, in seconds."""
+        tests = (test for student in self.submissions for exercise in student.exercises for test in exercise.tests)
+        return sum(test.virtual_s for test in tests)
+
+
+def to_json(report: Report) -> bytes:
+    """The report as indented JSON, always the same bytes for the same report."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

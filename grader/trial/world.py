@@ -1,0 +1,99 @@
+"""A test's view of time: it makes the operations, measures, and says what a deviation means."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from grader.clock.clock import NS, Clock
+from grader.clock.timeline import Span
+from grader.errors import Lesson, WindowMissed
+from grader.trial.operations import BlockingOperation, Operation, Recorder, Seconds
+
+TOLERANCE_S = 1e-6
+
+
+def points(number: int) -> pytest.MarkDecorator:
+    """Mark a test as worth `number` points, a whole number; a test without the mark is worth 1."""
+    if not isinstance(number, int) or number < 0:
+        raise ValueError(f"points are whole numbers from 0, not {number!r}")
+    return pytest.mark.points(number)
+
+
+class World:
+    """What the fixture `world` gives. All times are virtual seconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.lessons: list[Lesson] = []
+        """What tests observed, oldest first, also where student code swallowed the exception."""
+        self._start_ns = clock.now_ns
+        self._start_loops = 0
+
+    def begin(self) -> None:
+        """Measure from now: called when the test's body starts."""
+        self._start_ns = self.clock.now_ns
+        self._start_loops = len(self.clock.loops)
+
+    # -- making --------------------------------------------------------------------------------------------
+
+    def operation(self, name: str, *, seconds: Seconds = 0.0, returns: Any = None, raises: Any = None) -> Operation:
+        """An async callable for student code.
+
+        `seconds` is a number, a mapping from the first argument, or a function of the arguments; `returns` and
+        `raises` are what comes after them, or functions of the arguments that give it.
+        """
+        return Operation(self.clock.timeline, name, seconds, returns, raises)
+
+    def blocking_operation(
+        self, name: str, *, seconds: Seconds = 0.0, returns: Any = None, raises: Any = None
+    ) -> BlockingOperation:
+        """A plain callable that blocks its thread; otherwise as `operation`."""
+        return BlockingOperation(self.clock.timeline, name, seconds, returns, raises)
+
+    def recorder(self, name: str) -> Recorder:
+        """A plain callback that takes no time and remembers when it was called with what."""
+        return Recorder(self.clock.timeline, name)
+
+    # -- seeing --------------------------------------------------------------------------------------------
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the test's body started."""
+        return (self.clock.now_ns - self._start_ns) / NS
+
+    @property
+    def tape(self) -> list[Span]:
+        """All operations, in the order in which they began."""
+        return self.clock.timeline.of("operation", "blocking")
+
+    @property
+    def loops(self) -> list[asyncio.AbstractEventLoop]:
+        """The event loops that student code made during the test's body."""
+        return self.clock.loops[self._start_loops :]
+
+    # -- judging -------------------------------------------------------------------------------------------
+
+    def took(self, seconds: float, *, because: str, otherwise: Mapping[float, str] | None = None) -> None:
+        """Demand that the body took exactly `seconds` up to now.
+
+        `because` is the formula that a learner reads; `otherwise` maps other totals, in seconds, to the
+        misconception that they prove. Raises WindowMissed.
+        """
+        if abs(self.elapsed - seconds) > TOLERANCE_S:
+            raise WindowMissed(self.elapsed, seconds, because, otherwise or {}, at_most=False)
+
+    def took_at_most(self, seconds: float, *, because: str, otherwise: Mapping[float, str] | None = None) -> None:
+        """As `took`, but less is also good."""
+        if self.elapsed > seconds + TOLERANCE_S:
+            raise WindowMissed(self.elapsed, seconds, because, otherwise or {}, at_most=True)
+
+    def check(self, is_right: bool, misconception: str, sentence: str) -> None:
+        """Demand something whose absence has a name. Raises Lesson; the trial fails even if that is swallowed."""
+        if not is_right:
+            lesson = Lesson(misconception, sentence, line=self.clock.timeline.student_line())
+            self.lessons.append(lesson)
+            raise lesson

@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def greet_after(delay, name):
+    return await asyncio.sleep(delay, f"Hello, {name}!")

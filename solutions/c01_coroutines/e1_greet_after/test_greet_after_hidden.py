@@ -1,0 +1,16 @@
+"""The hidden tests of greet_after."""
+
+import asyncio
+
+
+async def test_waits_exactly_the_delay(exercise, world):
+    """Another delay and another name. It stays so that an answer fitted to the visible example fails."""
+    assert await exercise.greet_after(3.11, "Grace") == "Hello, Grace!"
+    world.took(3.11, because="the delay")
+
+
+async def test_two_bells_ring_together(exercise, world):
+    """Two doorbells of 2 s, rung at the same time, are both done after 2 s."""
+    greetings = await asyncio.gather(exercise.greet_after(2, "Ada"), exercise.greet_after(2, "Bob"))
+    assert greetings == ["Hello, Ada!", "Hello, Bob!"]
+    world.took(2.0, because="max(2, 2)")

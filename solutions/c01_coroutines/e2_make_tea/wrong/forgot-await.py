@@ -1,0 +1,3 @@
+async def make_tea(boil, steep, leaf):
+    water = boil()
+    return await steep(water, leaf)

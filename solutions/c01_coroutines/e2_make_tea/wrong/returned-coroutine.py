@@ -1,0 +1,3 @@
+async def make_tea(boil, steep, leaf):
+    water = await boil()
+    return steep(water, leaf)

@@ -1,0 +1,9 @@
+import asyncio
+
+
+def run_report(measure, city):
+    loop = asyncio.new_event_loop()
+    try:
+        return f"{city}: {loop.run_until_complete(measure(city))}°C"
+    finally:
+        loop.close()

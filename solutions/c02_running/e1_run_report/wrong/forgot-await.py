@@ -1,0 +1,2 @@
+def run_report(measure, city):
+    return f"{city}: {measure(city)}°C"

@@ -1,0 +1,5 @@
+import asyncio
+
+
+def run_report(measure, city):
+    return f"{city}: {asyncio.run(measure)}°C"

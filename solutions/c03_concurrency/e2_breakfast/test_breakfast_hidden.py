@@ -1,0 +1,33 @@
+"""The hidden test of breakfast."""
+
+from types import SimpleNamespace
+
+
+def kitchen(world):
+    """Pans of 3 and 4 s; toast 2 s, butter 1.5 s, jam 1 s."""
+
+    def spread(what, needed):
+        def on(bread):
+            world.check(
+                bread == needed,
+                "wrong-dependency",
+                f"You put {what} on {bread!r}; it goes on {needed!r}: wait for that first.",
+            )
+            return f"{what} {bread}"
+
+        return on
+
+    return SimpleNamespace(
+        fry_eggs=world.operation("fry_eggs", seconds=3, returns="eggs"),
+        fry_bacon=world.operation("fry_bacon", seconds=4, returns="bacon"),
+        toast_bread=world.operation("toast_bread", seconds=2, returns="toast"),
+        butter=world.operation("butter", seconds=1.5, returns=spread("buttered", "toast")),
+        jam=world.operation("jam", seconds=1, returns=spread("jammed", "buttered toast")),
+    )
+
+
+async def test_as_early_as_possible(exercise, world):
+    """All three chains begin at once: the longest one is the bread's."""
+    dishes = await exercise.breakfast(kitchen(world))
+    assert dishes == ["eggs", "bacon", "jammed buttered toast"]
+    world.took(4.5, because="max(3, 4, 2 + 1.5 + 1)", otherwise={6.5: "barrier", 8.5: "half-sequential"})
