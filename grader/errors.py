@@ -9,8 +9,6 @@ Lesson (AssertionError)    a test failed for a reason that it names itself
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 
 class AwaitlingsError(Exception):
     """The text is one sentence for the user, with the remedy. Commands print it and exit with 2."""
@@ -40,15 +38,13 @@ class Lesson(AssertionError):
 
 
 class WindowMissed(Lesson):
-    """Seconds measured and expected; `because` is the formula, `otherwise` names other totals' misconceptions."""
+    """Seconds measured and expected; `because` is the formula."""
 
     def __init__(
-        self, measured_s: float, expected_s: float, because: str, otherwise: Mapping[float, str], *, at_most: bool
+        self, measured_s: float, expected_s: float, because: str, misconception: str | None, *, at_most: bool
     ) -> None:
         self.measured_s = measured_s
         self.expected_s = expected_s
         self.because = because
-        named = [slug for seconds, slug in otherwise.items() if abs(seconds - measured_s) < 1e-6]
         bound = "at most " if at_most else ""
-        sentence = f"took {measured_s:.2f} s, expected {bound}{expected_s:.2f} s = {because}"
-        super().__init__(named[0] if named else None, sentence)
+        super().__init__(misconception, f"took {measured_s:.2f} s, expected {bound}{expected_s:.2f} s = {because}")

@@ -6,8 +6,11 @@ alone.
 
 from __future__ import annotations
 
+import faulthandler
 import inspect
-from collections.abc import Callable, Generator
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,12 @@ SUBJECTS = pytest.StashKey[Callable[[Exercise], Path]]()
 """Where the file of an exercise is; without it, the learner's own."""
 TRIAL = pytest.StashKey[Trial]()
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
+TERMINAL = pytest.StashKey[int]()
+"""The terminal's descriptor, in a learner's own session."""
+LAST_RESORT_S = 5
+"""Real seconds beyond the watchdog's limit after which a session that hangs in C is ended."""
+REAL_TIME_LIMIT_S = 120
+"""The watchdog's limit per test where time is real, in seconds."""
 RESULT_PROPERTY = "awaitlings"
 """The report's user property that holds the TestResult as JSON."""
 
@@ -34,10 +43,25 @@ def exercise_of(node: pytest.Item | pytest.Collector) -> Exercise | None:
     return exercise_of_test(node.path)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the real clock, and the reference solutions in place of the learner's files."""
+    group = parser.getgroup("awaitlings")
+    group.addoption("--real-time", action="store_true", help="run exercises on the real clock, with tolerant windows")
+    group.addoption("--solutions", action="store_true", help="run the tests of exercises on the reference solutions")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known, and keep pytest's own report of failures back where only exercises are run."""
     config.addinivalue_line("markers", "points(number): what a test of an exercise is worth; 1 without the mark")
     config.stash[RESULTS] = {}
+    if SUBJECTS not in config.stash:
+        config.stash[TERMINAL] = os.dup(2)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the descriptor back."""
+    if TERMINAL in config.stash:
+        os.close(config.stash[TERMINAL])
 
 
 def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:
@@ -52,11 +76,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     exercises = [exercise_of(item) for item in items]
     for item, exercise in zip(items, exercises, strict=True):
         if exercise is not None:
-            item.add_marker(pytest.mark.timeout(exercise.limit, method="signal", func_only=True))
+            limit = REAL_TIME_LIMIT_S if config.option.real_time else exercise.limit
+            item.add_marker(pytest.mark.timeout(limit, method="signal", func_only=True))
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal is not None and items and all(exercises) and not config.option.fulltrace:
         config.option.tbstyle = "no"
         terminal.reportchars = ""
+
+
+def own_file(exercise: Exercise) -> Path:
+    """The file that a learner fills in."""
+    return exercise.stub
+
+
+def solution(exercise: Exercise) -> Path:
+    """The reference solution."""
+    return exercise.solution
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -65,10 +100,25 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     exercise = exercise_of(item)
     if exercise is None:
         return (yield)
-    locate = item.config.stash.get(SUBJECTS, lambda exercise: exercise.stub)
-    trial = item.stash[TRIAL] = Trial(exercise, locate(exercise))
-    with trial.running():
+    locate = item.config.stash.get(SUBJECTS, own_file if not item.config.option.solutions else solution)
+    trial = item.stash[TRIAL] = Trial(exercise, locate(exercise), real_time=item.config.option.real_time)
+    with trial.running(), last_resort(item):
         return (yield)
+
+
+@contextmanager
+def last_resort(item: pytest.Item) -> Iterator[None]:
+    """End the session, saying where it hangs, if a learner's code can't be interrupted: a call into C, say."""
+    terminal = item.config.stash.get(TERMINAL, None)
+    if terminal is None:
+        yield
+        return
+    limit = REAL_TIME_LIMIT_S if item.config.option.real_time else item.stash[TRIAL].exercise.limit
+    faulthandler.dump_traceback_later(limit + LAST_RESORT_S, exit=True, file=terminal)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -54,9 +54,8 @@ class Child:
             answer = self._read_line(limit_s + MARGIN_S)
         except TimeoutError:
             self.end()
-            line = self._hung_at(path)
-            at = f", on line {line}" if line else ""
-            return test.failed("timeout", f"Your code was still running after {limit_s} real seconds{at}.", line=line)
+            message = f"Your code was still running after {limit_s} real seconds."
+            return test.failed("timeout", message, line=self._hung_at(path))
         except OSError:
             answer = b""
         try:

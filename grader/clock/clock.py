@@ -16,6 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from grader.clock.recorded import RecordedLoop, waiting
 from grader.clock.stall import Deadlock, Spin, Stall
 from grader.clock.timeline import Timeline
 
@@ -50,7 +51,7 @@ def _held_lock() -> _thread.LockType:
 class Actor:
     """One thread on the clock. `name` is for reports."""
 
-    __slots__ = ("baton", "clock", "due_ns", "ended", "is_done", "joiners", "name", "parked", "woken")
+    __slots__ = ("baton", "clock", "due_ns", "ended", "is_done", "joiners", "name", "parked", "waits_in", "woken")
 
     def __init__(self, clock: Clock, name: str) -> None:
         self.clock = clock
@@ -61,14 +62,18 @@ class Actor:
         self.woken = False
         self.is_done = False
         self.due_ns: int | None = None
+        self.waits_in = ""
         self.joiners: list[Actor] = []
 
 
 class Clock:
     """Virtual time, in integer nanoseconds since the start of the trial.
 
-    `describe` gives the lines of a deadlock's report: loops know tasks, the clock does not.
+    The calling thread, and what it starts, live on the clock inside of `patches.on_clock(clock)`.
     """
+
+    tolerance_s = 1e-6
+    """How far a window may be missed, in seconds: floats, not machines."""
 
     def __init__(self) -> None:
         self.now_ns = 0
@@ -76,9 +81,8 @@ class Clock:
         self.stall: Stall | None = None
         """The first deadlock or spin of the trial: its root cause, whatever was caught afterwards."""
         self.closed = False
-        self.loops: list[asyncio.AbstractEventLoop] = []
+        self.loops: list[RecordedLoop] = []
         """Every event loop made on this clock, oldest first."""
-        self.describe: Callable[[], list[str]] = list
         self._reading = float(START_S)
         self._mutex = _thread.allocate_lock()
         self._ready: deque[Actor] = deque()
@@ -253,6 +257,10 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for the calling actor; a running loop in its thread is frozen."""
+        if seconds == 0:
+            self._count_reading()
+            self.give_way()
+            return
         when = self._reading + seconds
         self._block(lambda: self._reading >= when, when, "time.sleep")
 
@@ -266,6 +274,9 @@ class Clock:
 
     def _block(self, is_over: Callable[[], bool], when: float | None, what: str) -> bool:
         start_ns = self.now_ns
+        actor = current_actor()
+        if actor is not None:
+            actor.waits_in = what
         try:
             while not is_over():
                 if when is not None and self._reading >= when:
@@ -292,6 +303,17 @@ class Clock:
         past = math.nextafter(when, math.inf)
         self._reading = past if exact < past < exact + MAX_DRIFT_S else exact
 
+    def follow_real_time(self, elapsed_ns: int, when: float | None) -> None:
+        """Let `elapsed_ns` pass as they did in reality, but not past the reading `when` or another deadline."""
+        until = [due_ns for due_ns, _, _, actor in self._sleepers if actor.due_ns == due_ns]
+        if when is not None:
+            until.append(self._due(when))
+        due_ns = min([self.now_ns + elapsed_ns, *until])
+        self._advance(due_ns, START_S + due_ns / NS)
+        with self._mutex:
+            if self.now_ns in until:
+                self._wake_next_sleepers()
+
     def _choose(self) -> Actor:
         """The actor to run next; moves time when none is ready. On a deadlock: the first one, with the report."""
         with self._mutex:
@@ -317,6 +339,12 @@ class Clock:
                 actor.parked = False
                 actor.due_ns = None
                 self._ready.append(actor)
+
+    def describe(self) -> list[str]:
+        """A line for everything that waits: the tasks of the loops, and the other threads."""
+        source = self.timeline.source
+        threads = [f"thread `{actor.name}` waits in {actor.waits_in}" for actor in self._actors[1:] if actor.parked]
+        return waiting(self.loops, source) + threads
 
     def remember(self, stall: Stall) -> Stall:
         """Keep the first stall of the trial; returns `stall`, to be raised."""

@@ -1,4 +1,4 @@
-"""The event loop on the clock: asyncio's own, with another way to wait."""
+"""The event loop on the virtual clock: asyncio's own, with another way to wait."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ import asyncio
 import heapq
 import math
 import selectors
-from collections.abc import Callable, Coroutine, Generator
-from contextvars import Context, ContextVar
-from typing import Any, TypeVar, TypeVarTuple
-from weakref import WeakKeyDictionary
+import time
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any, TypeVarTuple
+from weakref import WeakSet
 
 from grader.clock.clock import Actor, Clock, current_actor
+from grader.clock.recorded import RecordedLoop
 from grader.clock.stall import Spin
-from grader.clock.timeline import Outcome, Span
 
 TURN_LIMIT = 20_000
 """Turns of a loop without time moving before it counts as spinning."""
 GRACE_REAL_S = 0.003
 """How long, in real seconds, a loop with open sockets listens before time may move."""
+BUSY_REAL_S = 1.0
+"""Seconds of computing in one turn of a loop that count as starving it, see `VirtualLoop.check_busy`."""
+REAL_STEP_S = 0.005
+"""How often, in real seconds, a loop with a running subprocess looks around."""
 
-current_call: ContextVar[int | None] = ContextVar("current_call", default=None)
-"""The number of the student call that runs; tasks belong to the call in which they were created."""
-
-T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+_real_monotonic_ns = time.monotonic_ns
+_real_perf_counter = time.perf_counter
 
 
 class VirtualTimer(asyncio.TimerHandle):
@@ -43,34 +46,56 @@ class VirtualSelector(selectors.DefaultSelector):
     """Waits on the clock where the selector of a real loop would block."""
 
     loop: VirtualLoop
+    _turn_began = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """As `selectors.BaseSelector.select`; raises Spin and Deadlock out of the loop."""
+        if _real_perf_counter() - self._turn_began > BUSY_REAL_S:
+            self.loop.check_busy()
+        events = self._select(timeout)
+        self._turn_began = _real_perf_counter()
+        return events
+
+    def _select(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         loop = self.loop
         events = super().select(0)
+        if events:
+            return events
         if timeout is not None and timeout <= 0:
             loop.count_turn()
-        elif not events:
-            if len(self.get_map()) > 1:  # more than the loop's own wake-up pipe
-                events = super().select(GRACE_REAL_S)
-            if not events:
-                loop.clock.wait(loop.next_deadline())
-                events = super().select(0)
+            return events
+        if loop.has_subprocess():
+            return self._select_in_real_time()
+        if len(self.get_map()) > 1:  # more than the loop's own wake-up pipe
+            events = super().select(GRACE_REAL_S)
+            if events:
+                return events
+        loop.clock.wait(loop.next_deadline())
+        return super().select(0)
+
+    def _select_in_real_time(self) -> list[tuple[selectors.SelectorKey, int]]:
+        """A child process lives in real time; while there is one, so does the clock."""
+        clock = self.loop.clock
+        clock.give_way()
+        began_ns = _real_monotonic_ns()
+        events = super().select(REAL_STEP_S)
+        clock.follow_real_time(_real_monotonic_ns() - began_ns, self.loop.next_deadline())
         return events
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop on `clock`. Every task it runs is in the clock's timeline."""
+class VirtualLoop(RecordedLoop):
+    """An event loop on `clock`."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.actor: Actor | None = None
-        self.problems: list[dict[str, Any]] = []
-        """What was given to the exception handler, oldest first."""
-        self.tasks: WeakKeyDictionary[asyncio.Task[Any], Span] = WeakKeyDictionary()
         self._turns = 0
         self._turned_at_ns = 0
         self._timers = 0
+        self._cpu_began_s = 0.0
+        self._subprocesses: WeakSet[asyncio.SubprocessTransport] = WeakSet()
+        self._subprocesses_starting = 0
+        self.keep_record(clock.timeline)
         selector = VirtualSelector()
         selector.loop = self
         super().__init__(selector)
@@ -102,11 +127,37 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._turns += 1
         if self._turns > TURN_LIMIT:
             self._turns = 0
-            raise clock.remember(Spin("the loop turned again and again while time stood still", waiting(clock)))
+            raise clock.remember(Spin("the loop turned again and again while time stood still", clock.describe()))
+
+    def check_busy(self) -> None:
+        """Note that a turn has computed for long, if that is so.
+
+        CPU work costs no virtual time: charged to the clock it would make honest programs late on a busy machine.
+        It is only noticed, where one turn took `BUSY_REAL_S` of real time and the thread has used as much CPU time
+        since the loop began to run. A busy machine stretches the first but not the second, so that neither a slow
+        machine nor many small turns are blamed; tests of exercises take some hundredths of a second.
+        """
+        if self.is_running() and time.thread_time() - self._cpu_began_s > BUSY_REAL_S:
+            self.timeline.is_starved = True
+
+    def has_subprocess(self) -> bool:
+        """Whether a child process of this loop is starting or running."""
+        running = any(transport.get_returncode() is None for transport in self._subprocesses)
+        return running or self._subprocesses_starting > 0
+
+    async def _make_subprocess_transport(self, *args: Any, **kwargs: Any) -> asyncio.SubprocessTransport:
+        self._subprocesses_starting += 1
+        try:
+            transport = await super()._make_subprocess_transport(*args, **kwargs)  # type: ignore[misc]
+        finally:
+            self._subprocesses_starting -= 1
+        self._subprocesses.add(transport)
+        return transport  # type: ignore[no-any-return]
 
     def run_forever(self) -> None:
         """As in the base class."""
         self.actor = current_actor()
+        self._cpu_began_s = time.thread_time()
         super().run_forever()
 
     def call_at(
@@ -129,52 +180,3 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         if self.actor is not None:
             self.clock.wake(self.actor)
         return handle
-
-    def create_task(self, coro: Generator[Any, None, T] | Coroutine[Any, Any, T], **options: Any) -> asyncio.Task[T]:
-        """As in the base class; the task is in the timeline from now to its end."""
-        span = self.clock.timeline.begin("task", getattr(coro, "__qualname__", type(coro).__name__))
-        span.call = current_call.get()
-        task = super().create_task(coro, **options)
-        self.tasks[task] = span
-        task.add_done_callback(lambda done: self.clock.timeline.end(span, outcome_of(done)))
-        return task
-
-    def unfinished(self, call: int) -> list[asyncio.Task[Any]]:
-        """The tasks of a student call that are not done, except the one that runs, in order of creation."""
-        current = asyncio.current_task(self) if self.is_running() else None
-        pending = [task for task in asyncio.all_tasks(self) if task in self.tasks and task is not current]
-        own = [task for task in pending if self.tasks[task].call == call]
-        return sorted(own, key=lambda task: self.tasks[task].start_ns)
-
-    def call_exception_handler(self, context: dict[str, Any]) -> None:
-        """Keep the report; only a handler that the program set itself is called."""
-        self.problems.append(context)
-        if self.get_exception_handler() is not None:
-            super().call_exception_handler(context)
-
-
-def outcome_of(task: asyncio.Task[Any]) -> Outcome:
-    """How a finished task ended. Does not count as retrieving its exception."""
-    if task.cancelled():
-        return "cancelled"
-    return "raised" if task._exception is not None else "returned"
-
-
-def waiting(clock: Clock) -> list[str]:
-    """A line for each unfinished task of the clock's open loops: its name, and where it waits."""
-    open_loops = [loop for loop in clock.loops if not loop.is_closed()]
-    tasks = [task for loop in open_loops for task in sorted(asyncio.all_tasks(loop), key=asyncio.Task.get_name)]
-    return [f"{task.get_name()} waits {place(task, clock.timeline.source)}" for task in tasks]
-
-
-def place(task: asyncio.Task[Any], source: str) -> str:
-    """Where a task waits: `in Queue.get, line 12`, with the innermost line of the file `source`."""
-    coroutine: Any = task.get_coro()
-    name, line = "at its start", None
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
-        if frame is not None:
-            name = f"in {coroutine.__qualname__.rpartition('<locals>.')[2]}"
-            line = frame.f_lineno if frame.f_code.co_filename == source else line
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
-    return name if line is None else f"{name}, line {line}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import datetime as dt
 import logging
 import queue
 import threading
@@ -14,13 +15,15 @@ from typing import Any
 
 from grader.clock import threads
 from grader.clock.clock import Clock, current_actor
+from grader.clock.datetimes import VirtualDate, VirtualDatetime
 from grader.clock.locks import VirtualLock
-from grader.clock.loop import VirtualLoop, waiting
+from grader.clock.loop import VirtualLoop
 
 POOL_WORKERS = 32
 """Threads of a loop's default pool: asyncio's own upper limit, so that a result does not depend on the cores."""
 
 _real_sleep = time.sleep
+_real_async_sleep = asyncio.sleep
 _real_new_event_loop = asyncio.new_event_loop
 
 
@@ -30,6 +33,27 @@ def sleep(seconds: float) -> None:
     if actor is None or not isinstance(seconds, int | float) or not 0 <= seconds < float("inf"):
         return _real_sleep(seconds)
     return actor.clock.sleep(seconds)
+
+
+async def async_sleep(delay: float, result: Any = None) -> Any:
+    """In place of `asyncio.sleep`: the student's own sleeps are in the timeline."""
+    actor = current_actor()
+    if actor is None or not delay > 0:
+        return await _real_async_sleep(delay, result)
+    timeline = actor.clock.timeline
+    if timeline.student_line() is None:
+        return await _real_async_sleep(delay, result)
+    span = timeline.begin("sleep", "asyncio.sleep")
+    try:
+        await _real_async_sleep(delay)
+    except BaseException:
+        timeline.end(span, "cancelled")
+        raise
+    timeline.end(span, "returned")
+    return result
+
+
+async_sleep.__name__ = async_sleep.__qualname__ = "sleep"
 
 
 def _reader(real: Callable[[], Any], virtual: Callable[[Clock], Any]) -> Callable[[], Any]:
@@ -64,6 +88,10 @@ REPLACEMENTS: list[tuple[object, str, object]] = [
     (time, "monotonic_ns", _reader(time.monotonic_ns, Clock.monotonic_ns)),
     (time, "perf_counter", _reader(time.perf_counter, Clock.monotonic)),
     (time, "perf_counter_ns", _reader(time.perf_counter_ns, Clock.monotonic_ns)),
+    (dt, "datetime", VirtualDatetime),
+    (dt, "date", VirtualDate),
+    (asyncio, "sleep", async_sleep),
+    (asyncio.tasks, "sleep", async_sleep),
     (asyncio, "new_event_loop", _new_event_loop),
     (asyncio.events, "new_event_loop", _new_event_loop),
     (threading, "Lock", VirtualLock),
@@ -81,7 +109,6 @@ def on_clock(clock: Clock) -> Iterator[Clock]:
 
     Outside code and other threads keep real time. At the end left-over threads are unwound.
     """
-    clock.describe = lambda: waiting(clock)
     with _replaced():
         clock.attach()
         try:

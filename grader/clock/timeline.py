@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from grader.clock.clock import Clock
+from typing import Literal, Protocol
 
 MAX_SPANS = 10_000
 
-Kind = Literal["call", "task", "operation", "blocking", "frozen"]
+Kind = Literal["call", "task", "operation", "blocking", "sleep", "frozen"]
 Outcome = Literal["returned", "raised", "cancelled"]
+
+
+class Time(Protocol):
+    """A clock, virtual or real."""
+
+    @property
+    def now_ns(self) -> int:
+        """Nanoseconds since the trial began."""
 
 
 @dataclass(slots=True)
 class Span:
     """Something that took time. Times are nanoseconds since the trial began; `end_ns` is None while it goes on.
 
-    `line` is the student's line that started it, `call` the number of the student call that a task belongs to.
+    `line` is the student's line that started it; a task also has the name of its `parent` task and the number of
+    the student `call` that it belongs to.
     """
 
     kind: Kind
@@ -30,6 +37,7 @@ class Span:
     line: int | None = None
     outcome: Outcome | None = None
     call: int | None = None
+    parent: str | None = None
 
     @property
     def duration_ns(self) -> int:
@@ -39,18 +47,22 @@ class Span:
 
 @dataclass(slots=True)
 class Timeline:
-    """Spans in the order in which they began, at most `MAX_SPANS`; `dropped` counts the rest."""
+    """Spans in the order in which they began, at most `MAX_SPANS` of a kind; `dropped` counts the rest."""
 
-    clock: Clock
+    clock: Time
     source: str = ""
     """The student's file: lines are looked up in it."""
     spans: list[Span] = field(default_factory=list)
     dropped: int = 0
+    is_starved: bool = False
+    """Whether a loop computed for so long that nothing else had a turn."""
+    _counts: Counter[Kind] = field(default_factory=Counter)
 
     def begin(self, kind: Kind, name: str) -> Span:
         """Start a span now, at the student's line that is running."""
         span = Span(kind, name, self.clock.now_ns, line=self.student_line())
-        if len(self.spans) < MAX_SPANS:
+        if self._counts[kind] < MAX_SPANS:
+            self._counts[kind] += 1
             self.spans.append(span)
         else:
             self.dropped += 1

@@ -40,11 +40,15 @@ class Evidence:
     stall: Stall | None = None
     never_awaited: list[Forgotten] = field(default_factory=list)
     frozen: list[Span] = field(default_factory=list)
+    is_starved: bool = False
+    """Whether a loop computed for so long that nothing else had a turn."""
     left_running: list[Span] = field(default_factory=list)
     loop_problems: list[str] = field(default_factory=list)
     """What the loop reported by itself, such as exceptions that nobody retrieved."""
     operations: list[Span] = field(default_factory=list)
     tasks: list[Span] = field(default_factory=list)
+    tolerance_s: float = 1e-6
+    """How far times of the trial's clock may be off."""
     ran_to_end: bool = True
     """Whether the test's body was executed to its last line."""
 

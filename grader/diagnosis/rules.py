@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 from grader.clock.clock import NS
+from grader.clock.loop import BUSY_REAL_S
 from grader.clock.stall import Deadlock
 from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Diagnosis, Evidence
@@ -37,9 +38,8 @@ def texts() -> dict[str, dict[str, str]]:
 
 
 def _named(slug: str, *, line: int | None = None, **facts: object) -> Diagnosis:
-    at = "" if line is None else f" on line {line}"
     entry = texts()[slug]
-    return Diagnosis(slug, entry["message"].format(at=at, **facts), entry.get("advice"), line)
+    return Diagnosis(slug, entry["message"].format(**facts), entry.get("advice"), line)
 
 
 def root_lesson(evidence: Evidence) -> Diagnosis | None:
@@ -97,6 +97,11 @@ def frozen(evidence: Evidence) -> Diagnosis | None:
     return _named("blocking-sleep", line=first.line, name=first.name, seconds=seconds)
 
 
+def starved(evidence: Evidence) -> Diagnosis | None:
+    """Something computed for long in the thread of a running loop."""
+    return _named("starves-the-loop", seconds=BUSY_REAL_S) if evidence.is_starved else None
+
+
 def left_running(evidence: Evidence) -> Diagnosis | None:
     """Tasks outlived the function that made them."""
     if not evidence.left_running:
@@ -130,7 +135,7 @@ def sequential(evidence: Evidence) -> Diagnosis | None:
         return None
     spans = evidence.operations
     total_ns = sum(span.duration_ns for span in spans)
-    if len(spans) < 2 or _overlap(spans) or abs(total_ns / NS - window.measured_s) > 1e-6:
+    if len(spans) < 2 or _overlap(spans) or abs(total_ns / NS - window.measured_s) > evidence.tolerance_s:
         return None
     slug = "await-task-at-once" if _one_task_each(evidence) else "sequential-await"
     return Diagnosis(slug, str(window), texts()[slug]["advice"], spans[1].line)
@@ -165,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     stalled,
     raised,
     frozen,
+    starved,
     left_running,
     lost_exception,
     lesson,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grader.report.model import Row
 
-MARKS = {"call": "-", "operation": "=", "blocking": "#", "frozen": "#"}
+MARKS = {"call": "-", "operation": "=", "blocking": "#", "sleep": "~", "frozen": "#"}
 MAX_LABEL = 22
 MAX_ROWS = 14
 TIMES_WIDTH = len("  000.00–000.00 frozen")  # noqa: RUF001 - a dash between times
@@ -15,8 +15,8 @@ TIMES_WIDTH = len("  000.00–000.00 frozen")  # noqa: RUF001 - a dash between t
 def chart(rows: Sequence[Row], width: int = 78) -> list[str]:
     """The lines of the picture, none wider than `width` characters; more than `MAX_ROWS` rows are counted only.
 
-    `-` is your function, `=` an operation, `#` time in which the loop stood still, `x` a cancellation and `!` an
-    exception; `>` goes on for ever.
+    `-` is your function, `=` an operation, `~` a sleep, `#` time in which the loop stood still, `x` a cancellation
+    and `!` an exception; `>` goes on for ever.
     """
     if not rows:
         return []

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.clock.timeline import Kind, Span, Timeline
+from grader.errors import Lesson
+
+_sleep = asyncio.sleep  # the one that leaves no trace of its own in the timeline
 
 Seconds = float | Mapping[Any, float] | Callable[..., float]
 """A number, a number per first argument, or a function of the arguments."""
@@ -89,7 +92,13 @@ class _Recorded:
             self._timeline.end(call.span, "raised")
             raise error
         self._timeline.end(call.span, "returned")
-        return self._returns(*args, **kwargs) if callable(self._returns) else self._returns
+        if not callable(self._returns):
+            return self._returns
+        try:
+            return self._returns(*args, **kwargs)
+        except Lesson as lesson:
+            lesson.line = lesson.line or call.span.line
+            raise
 
 
 def _seconds(seconds: Seconds, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> float:
@@ -114,7 +123,7 @@ class Operation(_Recorded):
     async def _run(self, line: int | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         call = self._begin(args, kwargs, line)
         try:
-            await asyncio.sleep(_seconds(self._seconds, args, kwargs))
+            await _sleep(_seconds(self._seconds, args, kwargs))
         except BaseException:
             self._going_on -= 1
             self._timeline.end(call.span, "cancelled")

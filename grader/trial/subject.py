@@ -11,9 +11,8 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 from grader.catalogue import Exercise, Signature
-from grader.clock.clock import Clock
-from grader.clock.loop import VirtualLoop, current_call
-from grader.clock.timeline import Span
+from grader.clock.recorded import RecordedLoop, current_call
+from grader.clock.timeline import Span, Timeline
 from grader.errors import Lesson
 
 MAX_SOURCE_BYTES = 1_000_000
@@ -86,10 +85,10 @@ def line_in(traceback: TracebackType | None, source: str) -> int | None:
 class Subject:
     """What the fixture `exercise` gives: the public functions of the student's module, by name."""
 
-    def __init__(self, exercise: Exercise, path: Path, clock: Clock) -> None:
+    def __init__(self, exercise: Exercise, path: Path, timeline: Timeline) -> None:
         self._exercise = exercise
         self._path = path
-        self._clock = clock
+        self._timeline = timeline
         self.left_running: list[Span] = []
         """Tasks that were still going on when the student's function that made them returned."""
         self._calls = 0
@@ -139,7 +138,7 @@ class Subject:
             raise not_started(expected.name) from None
         finally:
             current_call.reset(token)
-            self._clock.timeline.end(span, "returned")
+            self._timeline.end(span, "returned")
         if asyncio.iscoroutine(result):
             result.close()
             raise Lesson(
@@ -161,11 +160,11 @@ class Subject:
 
     def began(self, name: str) -> Span:
         """Record that a student's function starts now."""
-        return self._clock.timeline.begin("call", name)
+        return self._timeline.begin("call", name)
 
     def returned(self, number: int, name: str, span: Span, result: object) -> None:
         """Record that it returns now, with what it leaves behind. Raises Lesson for a coroutine as result."""
-        self._clock.timeline.end(span, "returned")
+        self._timeline.end(span, "returned")
         if asyncio.iscoroutine(result):
             result.close()
             raise Lesson(
@@ -174,13 +173,13 @@ class Subject:
                 is_root=True,
             )
         loop = asyncio.get_running_loop()
-        if isinstance(loop, VirtualLoop):
+        if isinstance(loop, RecordedLoop):
             self.left_running += [loop.tasks[task] for task in loop.unfinished(number) if task is not result]
 
     def failed(self, span: Span, error: BaseException) -> None:
         """Record that it ends now with an exception."""
         is_cancelled = isinstance(error, asyncio.CancelledError | GeneratorExit)
-        self._clock.timeline.end(span, "cancelled" if is_cancelled else "raised")
+        self._timeline.end(span, "cancelled" if is_cancelled else "raised")
 
 
 async def _wait_for(awaitable: Any) -> Any:

@@ -16,8 +16,8 @@ import msgspec
 
 from grader.catalogue import Exercise
 from grader.clock.clock import NS, Clock
-from grader.clock.loop import VirtualLoop
 from grader.clock.patches import on_clock
+from grader.clock.real import RealClock
 from grader.clock.stall import Stall
 from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Diagnosis, Evidence, Forgotten, Raised
@@ -37,10 +37,10 @@ MAX_ROWS = 60
 class Trial:
     """The clock, the subject and the world of one test. Use `running` around set-up, call and tear-down."""
 
-    def __init__(self, exercise: Exercise, path: Path) -> None:
+    def __init__(self, exercise: Exercise, path: Path, *, real_time: bool = False) -> None:
         self.exercise = exercise
         self.path = path
-        self.clock = Clock()
+        self.clock: Clock | RealClock = RealClock() if real_time else Clock()
         self.clock.timeline.source = str(path)
         self.world = World(self.clock)
         self.diagnosis: Diagnosis | None = None
@@ -51,13 +51,13 @@ class Trial:
     def subject(self) -> Subject:
         """The student's module, loaded when first asked for."""
         if self._subject is None:
-            self._subject = Subject(self.exercise, self.path, self.clock)
+            self._subject = Subject(self.exercise, self.path, self.clock.timeline)
         return self._subject
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """The calling thread lives on the trial's clock inside the block."""
-        with on_clock(self.clock):
+        with on_clock(self.clock) if isinstance(self.clock, Clock) else self.clock.running():
             yield
         sys.modules.pop(self.exercise.slug, None)
         self._subject = None
@@ -112,26 +112,25 @@ class Trial:
             stall=self.clock.stall,
             never_awaited=[found for warning in seen if (found := forgotten(str(warning.message), source))],
             frozen=timeline.of("frozen"),
+            is_starved=timeline.is_starved,
             left_running=left,
             loop_problems=self._loop_problems(),
             operations=self.world.tape,
             tasks=timeline.of("task"),
+            tolerance_s=self.clock.tolerance_s,
         )
-
-    def _loops(self) -> list[VirtualLoop]:
-        return [loop for loop in self.clock.loops if isinstance(loop, VirtualLoop)]
 
     def _left_running(self) -> list[Span]:
         """What outlived its call, and what student code started outside of one and never ended."""
         left = list(self._subject.left_running) if self._subject is not None else []
-        for loop in self._loops():
+        for loop in self.clock.loops:
             if not loop.is_closed():
                 pending = [loop.tasks[task] for task in asyncio.all_tasks(loop) if task in loop.tasks]
                 left += [span for span in pending if span.call is None and span.line is not None]
         return left
 
     def _loop_problems(self) -> list[str]:
-        errors = [problem.get("exception") for loop in self._loops() for problem in loop.problems]
+        errors = [problem.get("exception") for loop in self.clock.loops for problem in loop.problems]
         return [describe(error) for error in errors if isinstance(error, BaseException)]
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:
@@ -169,7 +168,7 @@ class Trial:
 
         Which of two operations of the same instant begins first may depend on addresses in memory.
         """
-        spans = self.clock.timeline.of("call", "operation", "blocking", "frozen")
+        spans = self.clock.timeline.of("call", "operation", "blocking", "sleep", "frozen")
         spans = sorted(spans, key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
         return [
             Row(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from grader.clock.clock import NS, Clock
+from grader.clock.real import RealClock
+from grader.clock.recorded import RecordedLoop
 from grader.clock.timeline import Span
 from grader.errors import Lesson, WindowMissed
 from grader.trial.operations import BlockingOperation, Operation, Recorder, Seconds
-
-TOLERANCE_S = 1e-6
 
 
 def points(number: int) -> pytest.MarkDecorator:
@@ -24,9 +23,9 @@ def points(number: int) -> pytest.MarkDecorator:
 
 
 class World:
-    """What the fixture `world` gives. All times are virtual seconds."""
+    """What the fixture `world` gives. All times are seconds on the trial's clock."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock | RealClock) -> None:
         self.clock = clock
         self.lessons: list[Lesson] = []
         """What tests observed, oldest first, also where student code swallowed the exception."""
@@ -71,7 +70,7 @@ class World:
         return self.clock.timeline.of("operation", "blocking")
 
     @property
-    def loops(self) -> list[asyncio.AbstractEventLoop]:
+    def loops(self) -> list[RecordedLoop]:
         """The event loops that student code made during the test's body."""
         return self.clock.loops[self._start_loops :]
 
@@ -83,13 +82,23 @@ class World:
         `because` is the formula that a learner reads; `otherwise` maps other totals, in seconds, to the
         misconception that they prove. Raises WindowMissed.
         """
-        if abs(self.elapsed - seconds) > TOLERANCE_S:
-            raise WindowMissed(self.elapsed, seconds, because, otherwise or {}, at_most=False)
+        if abs(self.elapsed - seconds) > self.clock.tolerance_s:
+            raise self._missed(seconds, because, otherwise, at_most=False)
 
     def took_at_most(self, seconds: float, *, because: str, otherwise: Mapping[float, str] | None = None) -> None:
         """As `took`, but less is also good."""
-        if self.elapsed > seconds + TOLERANCE_S:
-            raise WindowMissed(self.elapsed, seconds, because, otherwise or {}, at_most=True)
+        if self.elapsed > seconds + self.clock.tolerance_s:
+            raise self._missed(seconds, because, otherwise, at_most=True)
+
+    def _missed(
+        self, expected_s: float, because: str, otherwise: Mapping[float, str] | None, *, at_most: bool
+    ) -> WindowMissed:
+        near = [slug for total, slug in (otherwise or {}).items() if self.elapsed == self.about(total)]
+        return WindowMissed(self.elapsed, expected_s, because, near[0] if near else None, at_most=at_most)
+
+    def about(self, seconds: Any) -> Any:
+        """A number of seconds, or a list of them, that equals what is near enough on this clock."""
+        return pytest.approx(seconds, rel=0, abs=self.clock.tolerance_s)
 
     def check(self, is_right: bool, misconception: str, sentence: str) -> None:
         """Demand something whose absence has a name. Raises Lesson; the trial fails even if that is swallowed."""

@@ -6,4 +6,4 @@ async def test_makes_tea(exercise, world):
     boil = world.operation("boil", seconds=2, returns="hot water")
     steep = world.operation("steep", seconds=1, returns=lambda water, leaf: f"{leaf} tea")
     assert await exercise.make_tea(boil, steep, "mint") == "mint tea"
-    assert boil.count == 1
+    assert boil.count == 1, "water is boiled once"

@@ -4,7 +4,10 @@ import asyncio
 
 
 async def test_waits_exactly_the_delay(exercise, world):
-    """Another delay and another name. It stays so that an answer fitted to the visible example fails."""
+    """The greeting comes after exactly the delay, whatever the delay and the name.
+
+    It catches answers that are fitted to the visible example.
+    """
     assert await exercise.greet_after(3.11, "Grace") == "Hello, Grace!"
     world.took(3.11, because="the delay")
 

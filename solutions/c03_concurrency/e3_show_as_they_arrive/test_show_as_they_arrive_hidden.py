@@ -18,7 +18,7 @@ async def test_each_at_its_time(exercise, world):
     world.took(3.0, because="max(3, 1, 2)")
     times = [seconds for _, seconds in shown]
     world.check(
-        times == [1.0, 2.0, 3.0],
+        times == world.about([1.0, 2.0, 3.0]),
         "shown-too-late",
         "Lines were shown at "
         + ", ".join(f"{at:.2f}" for at in times)

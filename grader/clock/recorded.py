@@ -1,0 +1,93 @@
+"""A loop that keeps a record: every task in the timeline, and every problem that it would only have logged."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Generator
+from contextvars import ContextVar
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from grader.clock.timeline import Outcome, Span, Timeline
+
+current_call: ContextVar[int | None] = ContextVar("current_call", default=None)
+"""The number of the student call that runs; tasks belong to the call in which they were created."""
+
+T = TypeVar("T")
+
+
+class RecordedLoop(asyncio.SelectorEventLoop):
+    """asyncio's own loop, on record in `timeline`."""
+
+    timeline: Timeline
+    problems: list[dict[str, Any]]
+    """What was given to the exception handler, oldest first."""
+    tasks: WeakKeyDictionary[asyncio.Task[Any], Span]
+
+    def keep_record(self, timeline: Timeline) -> None:
+        """Record from now on; to be called once, before the loop runs."""
+        self.timeline = timeline
+        self.problems = []
+        self.tasks = WeakKeyDictionary()
+
+    def create_task(self, coro: Generator[Any, None, T] | Coroutine[Any, Any, T], **options: Any) -> asyncio.Task[T]:
+        """As in the base class; the task is in the timeline from now to its end."""
+        span = self.timeline.begin("task", getattr(coro, "__qualname__", type(coro).__name__))
+        span.call = current_call.get()
+        span.parent = self._running_span()
+        task = super().create_task(coro, **options)
+        self.tasks[task] = span
+        task.add_done_callback(lambda done: self.timeline.end(span, outcome_of(done)))
+        return task
+
+    def _running_span(self) -> str | None:
+        current = asyncio.current_task(self) if asyncio._get_running_loop() is self else None
+        span = self.tasks.get(current) if current is not None else None
+        return None if span is None else span.name
+
+    def unfinished(self, call: int) -> list[asyncio.Task[Any]]:
+        """The tasks of a student call that are not done, except the one that runs, in order of creation."""
+        current = asyncio.current_task(self) if self.is_running() else None
+        pending = [task for task in asyncio.all_tasks(self) if task in self.tasks and task is not current]
+        own = [task for task in pending if self.tasks[task].call == call]
+        return sorted(own, key=lambda task: self.tasks[task].start_ns)
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        """Keep the report; only a handler that the program set itself is called."""
+        self.problems.append(context)
+        if self.get_exception_handler() is not None:
+            super().call_exception_handler(context)
+
+
+def outcome_of(task: asyncio.Task[Any]) -> Outcome:
+    """How a finished task ended. Does not count as retrieving its exception."""
+    if task.cancelled():
+        return "cancelled"
+    return "raised" if task._exception is not None else "returned"
+
+
+def waiting(loops: list[RecordedLoop], source: str) -> list[str]:
+    """A line for each unfinished task of the loops that are open: its name, and where it waits."""
+    tasks = [task for loop in loops if not loop.is_closed() for task in asyncio.all_tasks(loop)]
+    return sorted(f"`{task_name(task)}` waits {place(task, source)}" for task in tasks)
+
+
+def task_name(task: asyncio.Task[Any]) -> str:
+    """The name that the program gave the task, or its coroutine's."""
+    name = task.get_name()
+    coroutine: Any = task.get_coro()
+    own = name.startswith("Task-") and name[5:].isdigit()
+    return getattr(coroutine, "__name__", name) if own else name
+
+
+def place(task: asyncio.Task[Any], source: str) -> str:
+    """Where a task waits: `in Queue.get, line 12`, with the innermost line of the file `source`."""
+    coroutine: Any = task.get_coro()
+    name, line = "at its start", None
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
+        if frame is not None:
+            name = f"in {coroutine.__qualname__.rpartition('<locals>.')[2]}"
+            line = frame.f_lineno if frame.f_code.co_filename == source else line
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
+    return name if line is None else f"{name}, line {line}"
