@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from grader.errors import BadExercise, BadInput
 
@@ -68,17 +68,21 @@ class Exercise:
         return sorted((self.answers / "wrong").glob("*.py"))
 
     @cached_property
-    def functions(self) -> dict[str, Signature]:
-        """The public functions of the stub: what a submission must offer."""
+    def public(self) -> dict[str, Signature]:
+        """What the stub declares publicly: what a submission must offer."""
         return signatures(self.stub)
+
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A public function as its file declares it: parameters without their annotations."""
+    """A public function, class or method as its file declares it: `parameters` without their annotations."""
 
     name: str
-    is_async: bool
+    kind: Literal["plain", "coroutine", "generator", "class"]
+    """What `def` makes it: a generator here is an async one."""
     parameters: str
     declaration: str
     """With annotations, for comparing stub and solution."""
@@ -91,20 +95,31 @@ def misconception_of(variant: Path) -> str:
 
 
 def signatures(path: Path) -> dict[str, Signature]:
-    """The public functions that the file declares at its top level, by name. Raises SyntaxError."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return {node.name: _signature(node) for node in found if not node.name.startswith("_")}
+    """What the file declares publicly, by name; a method is called `Class.method`. Raises SyntaxError."""
+    return {found.name: found for found in _public(ast.parse(path.read_text(encoding="utf-8")).body, "")}
 
 
-def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Signature:
+def _public(body: Iterable[ast.stmt], prefix: str) -> Iterator[Signature]:
+    for node in body:
+        if isinstance(node, Definition) and (not node.name.startswith("_") or node.name == "__init__"):
+            yield _signature(node, prefix)
+        elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield Signature(node.name, "class", "", f"class {node.name}", ast.get_docstring(node))
+            yield from _public(node.body, f"{node.name}.")
+
+
+def _signature(node: Definition, prefix: str) -> Signature:
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
     names = ", ".join(argument.arg for argument in every if argument is not None)
-    is_async = isinstance(node, ast.AsyncFunctionDef)
+    kind: Literal["plain", "coroutine", "generator"] = "plain"
+    if isinstance(node, ast.AsyncFunctionDef):
+        kind = "generator" if any(isinstance(inner, ast.Yield) for inner in ast.walk(node)) else "coroutine"
     returns = ast.unparse(node.returns) if node.returns else ""
-    declaration = f"{'async ' if is_async else ''}def {node.name}({ast.unparse(arguments)}) -> {returns}"
-    return Signature(node.name, is_async, names, declaration, ast.get_docstring(node))
+    name = f"{prefix}{node.name}"
+    return Signature(
+        name, kind, names, f"{kind}: def {name}({ast.unparse(arguments)}) -> {returns}", ast.get_docstring(node)
+    )
 
 
 @dataclass(frozen=True)

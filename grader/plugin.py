@@ -101,7 +101,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if exercise is None:
         return (yield)
     locate = item.config.stash.get(SUBJECTS, own_file if not item.config.option.solutions else solution)
-    trial = item.stash[TRIAL] = Trial(exercise, locate(exercise), real_time=item.config.option.real_time)
+    trial = item.stash[TRIAL] = Trial(exercise, locate, real_time=item.config.option.real_time)
     with trial.running(), last_resort(item):
         return (yield)
 

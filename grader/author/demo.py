@@ -43,8 +43,11 @@ def build_class(exercises: Sequence[Exercise], folder: Path) -> None:
             student, {slug: files[at % len(files)] for (slug, files), at in zip(variants.items(), places, strict=True)}
         )
     solutions = {exercise.slug: exercise.solution for exercise in exercises}
-    victim = next((exercise for exercise in exercises if exercise.functions[exercise.slug].is_async), exercises[0])
-    main = victim.functions[victim.slug]
+    victim, main = next(
+        (exercise, main)
+        for exercise in exercises
+        if (main := exercise.public.get(exercise.slug)) is not None and main.kind == "coroutine"
+    )
     for student, text in zip(students[count:], [BROKEN, ENDLESS, None], strict=True):
         _hand_in(student, solutions if text else {})
         if text:

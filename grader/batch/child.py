@@ -15,7 +15,6 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -28,34 +27,35 @@ MARGIN_S = 1.5
 MAX_MEMORY_BYTES = 2 << 30
 MAX_MESSAGE_BYTES = 1 << 20
 
-Run = Callable[[int, Path], TestResult]
-"""Runs the test with this number against this file, in the calling process."""
+Run = Callable[[int, dict[str, str]], TestResult]
+"""Runs the test with this number against these files, by slug, in the calling process."""
 
 
 class Child:
     """One child process. Make a new one when `is_alive` is False."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, files: dict[str, str]) -> None:
         self.is_alive = True
+        self._files = files
         self._trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _serve(run, theirs, self._trace.fileno())
+            _serve(lambda number: run(number, files), theirs, self._trace.fileno())
         theirs.close()
         self._connection = ours
 
-    def run(self, number: int, test: Planned, path: Path, limit_s: int) -> TestResult:
+    def run(self, number: int, test: Planned, limit_s: int) -> TestResult:
         """The result of one test. Code that hangs or ends the process ends the child."""
-        request = msgspec.json.encode({"number": number, "path": str(path), "trace_after_s": limit_s + MARGIN_S / 2})
+        request = msgspec.json.encode({"number": number, "trace_after_s": limit_s + MARGIN_S / 2})
         try:
             self._connection.sendall(request + b"\n")
             answer = self._read_line(limit_s + MARGIN_S)
         except TimeoutError:
             self.end()
             message = f"Your code was still running after {limit_s} real seconds."
-            return test.failed("timeout", message, line=self._hung_at(path))
+            return test.failed("timeout", message, line=self._hung_at(self._files[test.slug]))
         except OSError:
             answer = b""
         try:
@@ -85,11 +85,11 @@ class Child:
             line += data
         return bytes(line)
 
-    def _hung_at(self, path: Path) -> int | None:
+    def _hung_at(self, path: str) -> int | None:
         """The student's line in the trace that the child wrote just before it was killed."""
         self._trace.seek(0)
         trace = self._trace.read(MAX_MESSAGE_BYTES).decode(errors="replace")
-        match = re.search(rf'File "{re.escape(str(path))}", line (\d+)', trace)
+        match = re.search(rf'File "{re.escape(path)}", line (\d+)', trace)
         return int(match[1]) if match else None
 
     def end(self) -> str:
@@ -120,7 +120,7 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _serve(run: Run, connection: socket.socket, trace: int) -> NoReturn:
+def _serve(run: Callable[[int], TestResult], connection: socket.socket, trace: int) -> NoReturn:
     """The child's life: answer requests until the parent closes the connection."""
     try:
         os.setsid()
@@ -133,7 +133,7 @@ def _serve(run: Run, connection: socket.socket, trace: int) -> NoReturn:
             for line in requests:
                 request = msgspec.json.decode(line)
                 faulthandler.dump_traceback_later(request["trace_after_s"], file=trace)
-                result = run(request["number"], Path(request["path"]))
+                result = run(request["number"])
                 faulthandler.cancel_dump_traceback_later()
                 connection.sendall(msgspec.json.encode(result) + b"\n")
     finally:

@@ -57,7 +57,7 @@ class Zygote:
         self._answer("ready")
         for line in self.requests:
             files = msgspec.json.decode(line, type=dict[str, str])
-            self._answer({slug: self._grade(slug, Path(path)) for slug, path in files.items()})
+            self._answer({slug: self._grade(slug, files) for slug in files})
             if self.child is not None:
                 self.child.end()
                 self.child = None
@@ -79,8 +79,8 @@ class Zygote:
         keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
 
-    def _grade(self, slug: str, path: Path) -> list[TestResult]:
-        """All planned tests of one exercise against one file, in the order of the plan."""
+    def _grade(self, slug: str, files: dict[str, str]) -> list[TestResult]:
+        """All planned tests of one exercise against its file, in the order of the plan."""
         results: list[TestResult] = []
         for test in self.plans[slug]:
             if test not in self.items:
@@ -89,17 +89,19 @@ class Zygote:
                 results.append(test.failed("not-run", f"not run, because {MAX_HANGS} tests before it never ended"))
             else:
                 if self.child is None or not self.child.is_alive:
-                    self.child = Child(self._run)
-                limit = self.exercises[slug].limit
-                results.append(self.child.run(self.items[test], test, path, limit))
+                    self.child = Child(self._run, files)
+                results.append(self.child.run(self.items[test], test, self.exercises[slug].limit))
         return results
 
-    def _run(self, number: int, path: Path) -> TestResult:
-        """Run a collected test against a student's file, in this process: called in the child only."""
+    def _run(self, number: int, files: dict[str, str]) -> TestResult:
+        """Run a collected test against a student's files, in this process: called in the child only.
+
+        An exercise that is not among the files is there as the reference, for those that build on it.
+        """
         if self.session is None:
             raise RuntimeError("nothing has been collected")
         item = self.session.items[number]
-        item.config.stash[SUBJECTS] = lambda _: path
+        item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         return item.config.stash[RESULTS].pop(item.nodeid)[1]
 

@@ -4,82 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import sys
 from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
-from types import ModuleType, TracebackType
 from typing import Any
 
 from grader.catalogue import Exercise, Signature
 from grader.clock.recorded import RecordedLoop, current_call
 from grader.clock.timeline import Span, Timeline
 from grader.errors import Lesson
-
-MAX_SOURCE_BYTES = 1_000_000
-
-
-class Unloadable(Lesson):
-    """The file can't be imported; the text says why."""
-
-    def __init__(self, sentence: str, line: int | None = None) -> None:
-        super().__init__("unloadable", sentence, is_root=True, line=line)
-
-
-def load(path: Path, name: str) -> ModuleType:
-    """Execute the file as module `name`, from its text alone. Raises Unloadable."""
-    source = read_source(path)
-    module = ModuleType(name)
-    module.__file__ = str(path)
-    sys.modules[name] = module
-    try:
-        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the learner's own code
-    except SyntaxError as error:
-        raise Unloadable(f"{path.name} is not valid Python: {error.msg}.", error.lineno) from None
-    except SystemExit:
-        raise Unloadable(
-            f'{path.name} ends the program when it is imported; put such calls under `if __name__ == "__main__":`.'
-        ) from None
-    except Exception as error:  # noqa: BLE001 - whatever student code raises
-        line = line_in(error.__traceback__, str(path))
-        raise Unloadable(f"{path.name} fails when it is imported: {describe(error)}.", line) from None
-    return module
-
-
-def read_source(path: Path) -> str:
-    """The text of a student's file. Raises Unloadable for one that is missing, too large or not text."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Unloadable(f"{path.name} can't be read: {error.strerror}.") from None
-    if len(data) > MAX_SOURCE_BYTES:
-        raise Unloadable(f"{path.name} is larger than {MAX_SOURCE_BYTES // 1000} kB; hand in your program only.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unloadable(f"{path.name} is not a text file in UTF-8; hand in the Python source.") from None
-    if "\0" in text:
-        raise Unloadable(f"{path.name} is a binary file; hand in the Python source.")
-    return text
-
-
-def describe(error: BaseException) -> str:
-    """`TypeError: text`, in one line of at most 200 characters, whatever the exception does."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - an exception may raise when it is read
-        text = "(its text can't be read)"
-    name = type(error).__name__
-    return (f"{name}: {text}" if text else name)[:200]
-
-
-def line_in(traceback: TracebackType | None, source: str) -> int | None:
-    """The innermost line of the file `source` that the exception passed through."""
-    line = None
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == source:
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line
+from grader.trial.loading import Unloadable, load
 
 
 class Subject:
@@ -110,8 +43,8 @@ class Subject:
                 is_root=True,
             )
         value = getattr(self._module, name)
-        expected = self._exercise.functions.get(name)
-        return value if expected is None else self._observed(value, expected)
+        expected = self._exercise.public.get(name)
+        return value if expected is None or expected.kind == "class" else self._observed(value, expected)
 
     def _observed(self, function: Any, expected: Signature) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -124,18 +57,16 @@ class Subject:
     def _called(
         self, function: Any, expected: Signature, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
-        if expected.is_async:
-            result = function(*args, **kwargs)
-            if not inspect.isawaitable(result):
-                return self._refuse_value(result, expected.name)
+        if expected.kind == "generator":
+            return check_iterable(function(*args, **kwargs), expected.name)
+        if expected.kind == "coroutine":
+            result = check_awaitable(function(*args, **kwargs), expected.name)
             coroutine = result if asyncio.iscoroutine(result) else _wait_for(result)
             return ObservedCoroutine(self, coroutine, expected.name, number)
         span = self.began(expected.name)
         token = current_call.set(number)
         try:
             result = function(*args, **kwargs)
-        except NotImplementedError:
-            raise not_started(expected.name) from None
         finally:
             current_call.reset(token)
             self._timeline.end(span, "returned")
@@ -147,16 +78,6 @@ class Subject:
                 is_root=True,
             )
         return result
-
-    def _refuse_value(self, result: object, name: str) -> Any:
-        if inspect.isasyncgen(result):
-            return result
-        raise Lesson(
-            "not-a-coroutine",
-            f"`{name}` must be an `async def` function: calling it gave {a(result)}, "
-            "where something that can be awaited belongs.",
-            is_root=True,
-        )
 
     def began(self, name: str) -> Span:
         """Record that a student's function starts now."""
@@ -186,9 +107,29 @@ async def _wait_for(awaitable: Any) -> Any:
     return await awaitable
 
 
-def not_started(name: str) -> Lesson:
-    """The lesson of a stub."""
-    return Lesson("not-started", f"`{name}` still raises NotImplementedError: not started yet.", is_root=True)
+def check_awaitable(result: Any, name: str) -> Any:
+    """The result of calling a coroutine function. Raises Lesson if it can't be awaited."""
+    if inspect.isawaitable(result):
+        return result
+    raise Lesson(
+        "not-a-coroutine",
+        f"`{name}` must be an `async def` function: calling it gave {a(result)}, "
+        "where something that can be awaited belongs.",
+        is_root=True,
+    )
+
+
+def check_iterable(result: Any, name: str) -> Any:
+    """The result of calling an async generator function. Raises Lesson if it can't be iterated."""
+    if hasattr(result, "__aiter__"):
+        return result
+    if asyncio.iscoroutine(result):
+        result.close()
+    raise Lesson(
+        "not-a-generator",
+        f"`{name}` must be an async generator, an `async def` with `yield` in it: calling it gave {a(result)}.",
+        is_root=True,
+    )
 
 
 def a(value: object) -> str:
@@ -236,8 +177,6 @@ class ObservedCoroutine(Coroutine[Any, Any, Any]):
         except StopIteration as stop:
             self._subject.returned(self._number, self.__name__, self._span, stop.value)
             raise
-        except NotImplementedError:
-            raise not_started(self.__name__) from None
         except BaseException as error:
             self._subject.failed(self._span, error)
             raise

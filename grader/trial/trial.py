@@ -10,7 +10,6 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import msgspec
 
@@ -24,7 +23,9 @@ from grader.diagnosis.evidence import Diagnosis, Evidence, Forgotten, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
-from grader.trial.subject import Subject, describe, line_in
+from grader.trial.loading import describe, line_in
+from grader.trial.siblings import Locate, importable
+from grader.trial.subject import Subject
 from grader.trial.world import World
 
 NEVER_AWAITED = re.compile(r"coroutine '([^']+)' was never awaited")
@@ -37,11 +38,12 @@ MAX_ROWS = 60
 class Trial:
     """The clock, the subject and the world of one test. Use `running` around set-up, call and tear-down."""
 
-    def __init__(self, exercise: Exercise, path: Path, *, real_time: bool = False) -> None:
+    def __init__(self, exercise: Exercise, locate: Locate, *, real_time: bool = False) -> None:
         self.exercise = exercise
-        self.path = path
+        self.path = locate(exercise)
+        self._locate = locate
         self.clock: Clock | RealClock = RealClock() if real_time else Clock()
-        self.clock.timeline.source = str(path)
+        self.clock.timeline.source = str(self.path)
         self.world = World(self.clock)
         self.diagnosis: Diagnosis | None = None
         self.evidence = Evidence(exercise.slug, ran_to_end=False)
@@ -57,7 +59,8 @@ class Trial:
     @contextmanager
     def running(self) -> Iterator[None]:
         """The calling thread lives on the trial's clock inside the block."""
-        with on_clock(self.clock) if isinstance(self.clock, Clock) else self.clock.running():
+        on_its_clock = on_clock(self.clock) if isinstance(self.clock, Clock) else self.clock.running()
+        with on_its_clock, importable(self.exercise, self._locate):
             yield
         sys.modules.pop(self.exercise.slug, None)
         self._subject = None
@@ -91,7 +94,10 @@ class Trial:
         raised = assertion = None
         if error is not None and lesson is None and not isinstance(error, Stall):
             line = line_in(error.__traceback__, source)
-            if is_timeout(error):
+            if isinstance(error, NotImplementedError) and line is not None:
+                sentence = f"`{self.path.name}` still raises NotImplementedError: not started yet."
+                lesson = Lesson("not-started", sentence, is_root=True, line=line)
+            elif is_timeout(error):
                 raised = Raised(str(self.exercise.limit), line, is_timeout=True)
             elif line is not None:
                 raised = Raised(describe(error), line)
@@ -111,7 +117,7 @@ class Trial:
             assertion=assertion,
             stall=self.clock.stall,
             never_awaited=[found for warning in seen if (found := forgotten(str(warning.message), source))],
-            frozen=timeline.of("frozen"),
+            frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
             is_starved=timeline.is_starved,
             left_running=left,
             loop_problems=self._loop_problems(),

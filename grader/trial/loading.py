@@ -1,0 +1,75 @@
+"""A student's file, executed as a module: from its text alone, and with a reason where that can't be."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+from grader.errors import Lesson
+
+MAX_SOURCE_BYTES = 1_000_000
+
+
+class Unloadable(Lesson):
+    """The file can't be imported; the text says why."""
+
+    def __init__(self, sentence: str, line: int | None = None) -> None:
+        super().__init__("unloadable", sentence, is_root=True, line=line)
+
+
+def load(path: Path, name: str) -> ModuleType:
+    """Execute the file as module `name`, from its text alone. Raises Unloadable."""
+    source = read_source(path)
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module  # dataclasses and others look a module up
+    try:
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the learner's own code
+    except SyntaxError as error:
+        raise Unloadable(f"{path.name} is not valid Python: {error.msg}.", error.lineno) from None
+    except SystemExit:
+        raise Unloadable(
+            f'{path.name} ends the program when it is imported; put such calls under `if __name__ == "__main__":`.'
+        ) from None
+    except Exception as error:  # noqa: BLE001 - whatever student code raises
+        line = line_in(error.__traceback__, str(path))
+        raise Unloadable(f"{path.name} fails when it is imported: {describe(error)}.", line) from None
+    return module
+
+
+def read_source(path: Path) -> str:
+    """The text of a student's file. Raises Unloadable for one that is missing, too large or not text."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unloadable(f"{path.name} can't be read: {error.strerror}.") from None
+    if len(data) > MAX_SOURCE_BYTES:
+        raise Unloadable(f"{path.name} is larger than {MAX_SOURCE_BYTES // 1000} kB; hand in your program only.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unloadable(f"{path.name} is not a text file in UTF-8; hand in the Python source.") from None
+    if "\0" in text:
+        raise Unloadable(f"{path.name} is a binary file; hand in the Python source.")
+    return text
+
+
+def describe(error: BaseException) -> str:
+    """`TypeError: text`, in one line of at most 200 characters, whatever the exception does."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - an exception may raise when it is read
+        text = "(its text can't be read)"
+    name = type(error).__name__
+    return (f"{name}: {text}" if text else name)[:200]
+
+
+def line_in(traceback: TracebackType | None, source: str) -> int | None:
+    """The innermost line of the file `source` that the exception passed through."""
+    line = None
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == source:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
