@@ -11,62 +11,22 @@ from __future__ import annotations
 import _thread
 import asyncio
 import heapq
-import math
-import threading
 from collections import deque
 from collections.abc import Callable
 
+from grader.clock.actors import Actor, current_actor, set_current_actor
+from grader.clock.reading import NS, START_S, Reading
 from grader.clock.recorded import RecordedLoop, waiting
-from grader.clock.stall import Deadlock, Spin, Stall
+from grader.clock.stall import Deadlock, Stall
 from grader.clock.timeline import Timeline
 
-NS = 1_000_000_000
-START_S = 1024
-"""Where the monotonic clocks start, in seconds: not 0, because code that uses 0 for "never" is right in life."""
-EPOCH_S = 1_767_225_600
-"""What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
-READ_LIMIT = 100_000
-"""Clock readings without time moving before the reader counts as spinning."""
-MAX_DRIFT_S = 0.25e-9
-"""How far, in seconds, a reading may be past the exact nanoseconds."""
 FOREVER_S = 1e15
 """A deadline later than this, in seconds, is none."""
 UNWIND_REAL_S = 0.2
 """How long, in real seconds, a left-over thread may take to unwind when the clock closes."""
 
-_here = threading.local()
 
-
-def current_actor() -> Actor | None:
-    """The calling thread's place on a clock, or None for a thread that lives in real time."""
-    return getattr(_here, "actor", None)
-
-
-def _held_lock() -> _thread.LockType:
-    lock = _thread.allocate_lock()
-    lock.acquire()
-    return lock
-
-
-class Actor:
-    """One thread on the clock. `name` is for reports."""
-
-    __slots__ = ("baton", "clock", "due_ns", "ended", "is_done", "joiners", "name", "parked", "waits_in", "woken")
-
-    def __init__(self, clock: Clock, name: str) -> None:
-        self.clock = clock
-        self.name = name
-        self.baton = _held_lock()
-        self.ended = _held_lock()
-        self.parked = False
-        self.woken = False
-        self.is_done = False
-        self.due_ns: int | None = None
-        self.waits_in = ""
-        self.joiners: list[Actor] = []
-
-
-class Clock:
+class Clock(Reading):
     """Virtual time, in integer nanoseconds since the start of the trial.
 
     The calling thread, and what it starts, live on the clock inside of `patches.on_clock(clock)`.
@@ -76,60 +36,17 @@ class Clock:
     """How far a window may be missed, in seconds: floats, not machines."""
 
     def __init__(self) -> None:
-        self.now_ns = 0
+        super().__init__()
         self.timeline = Timeline(self)
-        self.stall: Stall | None = None
-        """The first deadlock or spin of the trial: its root cause, whatever was caught afterwards."""
         self.closed = False
         self.loops: list[RecordedLoop] = []
         """Every event loop made on this clock, oldest first."""
-        self._reading = float(START_S)
         self._mutex = _thread.allocate_lock()
         self._ready: deque[Actor] = deque()
         self._sleepers: list[tuple[int, int, float, Actor]] = []
         self._actors: list[Actor] = []
         self._undelivered: Stall | None = None
         self._sequence = 0
-        self._reads = 0
-        self._read_at_ns = 0
-
-    # -- reading -------------------------------------------------------------------------------------------
-
-    def monotonic(self) -> float:
-        """Seconds, as `time.monotonic` reads. Raises Spin when read without end while time stands still.
-
-        After a wait the reading is never below the sum that asked for it, so `elapsed >= delay` holds as in
-        life although sums of floats are rounded.
-        """
-        self._count_reading()
-        return self._reading
-
-    def monotonic_ns(self) -> int:
-        """Nanoseconds, as `time.monotonic_ns` reads: exact."""
-        self._count_reading()
-        return START_S * NS + self.now_ns
-
-    def wall(self) -> float:
-        """Seconds since the epoch, as `time.time` reads."""
-        return EPOCH_S + (self.monotonic() - START_S)
-
-    def wall_ns(self) -> int:
-        """Nanoseconds since the epoch, as `time.time_ns` reads."""
-        return (EPOCH_S - START_S) * NS + self.monotonic_ns()
-
-    @property
-    def reading(self) -> float:
-        """What `monotonic` would read, without counting as a reading."""
-        return self._reading
-
-    def _count_reading(self) -> None:
-        if self._read_at_ns != self.now_ns:
-            self._read_at_ns = self.now_ns
-            self._reads = 0
-        self._reads += 1
-        if self._reads > READ_LIMIT and current_actor() is not None:
-            self._reads = 0
-            raise self.remember(Spin("the clock was read again and again while time stood still"))
 
     # -- membership ----------------------------------------------------------------------------------------
 
@@ -139,7 +56,7 @@ class Clock:
             raise RuntimeError("this thread is on a clock already")
         actor = Actor(self, name)
         self._actors.append(actor)
-        _here.actor = actor
+        set_current_actor(actor)
         return actor
 
     def spawn(self, name: str) -> Actor:
@@ -153,7 +70,7 @@ class Clock:
     def run(self, actor: Actor, body: Callable[[], object]) -> None:
         """Run `body` in the calling thread as `actor`, from when the baton comes until it ends."""
         actor.baton.acquire()
-        _here.actor = actor
+        set_current_actor(actor)
         try:
             if not self.closed:
                 body()
@@ -164,7 +81,7 @@ class Clock:
 
     def leave(self, actor: Actor) -> None:
         """Take the calling thread off the clock and hand the baton on."""
-        del _here.actor
+        set_current_actor(None)
         actor.is_done = True
         self._actors.remove(actor)
         for joiner in actor.joiners:
@@ -187,7 +104,7 @@ class Clock:
             actor.baton.release()
             actor.ended.acquire(timeout=UNWIND_REAL_S)
         if main is not None:
-            del _here.actor
+            set_current_actor(None)
         self._actors.clear()
 
     # -- waiting -------------------------------------------------------------------------------------------
@@ -206,10 +123,10 @@ class Clock:
         if actor.woken:
             actor.woken = False
             return
-        due_ns = None if when is None or when > FOREVER_S else self._due(when)
+        due_ns = None if when is None or when > FOREVER_S else self.due(when)
         is_next = not self._ready and (not self._sleepers or due_ns is None or self._sleepers[0][0] > due_ns)
         if is_next and due_ns is not None and when is not None:  # the common case: one loop, nobody else
-            self._advance(due_ns, when)
+            self.advance(due_ns, when)
         else:
             self._park(actor, due_ns, when or 0.0)
 
@@ -289,27 +206,13 @@ class Clock:
 
     # -- moving --------------------------------------------------------------------------------------------
 
-    def _due(self, when: float) -> int:
-        """The reading `when` as nanoseconds; a fraction that the reading can't carry rounds up."""
-        ahead_ns = math.ceil((when - self._reading - MAX_DRIFT_S) * NS)
-        return self.now_ns + max(ahead_ns, 1 if when > self._reading else 0)
-
-    def _advance(self, due_ns: int, when: float) -> None:
-        """Move to `due_ns`; the reading is a hair past `when`, or exact where hairs have added up."""
-        if due_ns <= self.now_ns:
-            return
-        self.now_ns = due_ns
-        exact = START_S + due_ns / NS
-        past = math.nextafter(when, math.inf)
-        self._reading = past if exact < past < exact + MAX_DRIFT_S else exact
-
     def follow_real_time(self, elapsed_ns: int, when: float | None) -> None:
         """Let `elapsed_ns` pass as they did in reality, but not past the reading `when` or another deadline."""
         until = [due_ns for due_ns, _, _, actor in self._sleepers if actor.due_ns == due_ns]
         if when is not None:
-            until.append(self._due(when))
+            until.append(self.due(when))
         due_ns = min([self.now_ns + elapsed_ns, *until])
-        self._advance(due_ns, START_S + due_ns / NS)
+        self.advance(due_ns, START_S + due_ns / NS)
         with self._mutex:
             if self.now_ns in until:
                 self._wake_next_sleepers()
@@ -335,7 +238,7 @@ class Clock:
                 return
             heapq.heappop(self._sleepers)
             if not is_stale:
-                self._advance(due_ns, when)
+                self.advance(due_ns, when)
                 actor.parked = False
                 actor.due_ns = None
                 self._ready.append(actor)
@@ -345,9 +248,3 @@ class Clock:
         source = self.timeline.source
         threads = [f"thread `{actor.name}` waits in {actor.waits_in}" for actor in self._actors[1:] if actor.parked]
         return waiting(self.loops, source) + threads
-
-    def remember(self, stall: Stall) -> Stall:
-        """Keep the first stall of the trial; returns `stall`, to be raised."""
-        if self.stall is None:
-            self.stall = stall
-        return stall

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from grader.clock.clock import current_actor
+from grader.clock.actors import current_actor
 
 _RealDatetime = dt.datetime
 _RealDate = dt.date

@@ -10,7 +10,7 @@ import _thread
 from collections import deque
 from types import TracebackType
 
-from grader.clock.clock import Actor, current_actor
+from grader.clock.actors import Actor, current_actor
 
 
 class VirtualLock:

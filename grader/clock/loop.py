@@ -12,7 +12,8 @@ from contextvars import Context
 from typing import Any, TypeVarTuple
 from weakref import WeakSet
 
-from grader.clock.clock import Actor, Clock, current_actor
+from grader.clock.actors import Actor, current_actor
+from grader.clock.clock import Clock
 from grader.clock.recorded import RecordedLoop
 from grader.clock.stall import Spin
 

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.clock import threads
-from grader.clock.clock import Clock, current_actor
+from grader.clock.actors import current_actor
+from grader.clock.clock import Clock
 from grader.clock.datetimes import VirtualDate, VirtualDatetime
 from grader.clock.locks import VirtualLock
 from grader.clock.loop import VirtualLoop

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from grader.clock.clock import Actor, current_actor
+from grader.clock.actors import Actor, current_actor
 
 STARTER = "_start_joinable_thread" if hasattr(threading, "_start_joinable_thread") else "_start_new_thread"
 """The name of the function with which `threading` starts a thread: changed in 3.13."""

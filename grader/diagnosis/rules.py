@@ -12,8 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-from grader.clock.clock import NS
 from grader.clock.loop import BUSY_REAL_S
+from grader.clock.reading import NS
 from grader.clock.stall import Deadlock
 from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Diagnosis, Evidence

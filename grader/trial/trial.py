@@ -14,8 +14,9 @@ from contextlib import ExitStack, contextmanager
 import msgspec
 
 from grader.catalogue import Exercise
-from grader.clock.clock import NS, Clock
+from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
+from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.stall import Stall
 from grader.clock.timeline import Span

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader.clock.clock import NS, Clock
+from grader.clock.clock import Clock
+from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.recorded import RecordedLoop
 from grader.clock.timeline import Span
