@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import asyncio
+import runpy
+import textwrap
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue import read_exercise
+from grader.clock.clock import Clock
+from grader.clock.patches import on_clock
+from grader.trial.trial import Trial
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock on which the test's own thread lives."""
+    with on_clock(Clock()) as clock:
+        yield clock
+
+
+@pytest.fixture
+def together(clock: Clock) -> Callable[..., None]:
+    """Run each of the given functions in a thread of its own on the clock, and wait for all of them."""
+
+    def run(*bodies: Callable[[], object]) -> None:
+        assert not clock.closed
+        threads = [threading.Thread(target=body) for body in bodies]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    return run
+
+
+@pytest.fixture
+def program(clock: Clock, tmp_path: Path) -> Callable[..., None]:
+    """Run a program from its text; the timeline knows its lines, the first of which is line 1.
+
+    Names that the program is to know are given as keyword arguments.
+    """
+
+    def run(text: str, **names: object) -> None:
+        path = tmp_path / "program.py"
+        path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        clock.timeline.source = str(path)
+        runpy.run_path(str(path), init_globals=names)
+
+    return run
+
+
+@pytest.fixture
+def attempt(tmp_path: Path) -> Callable[..., Trial]:
+    """One trial of a submission, given as text or bytes, for an exercise whose stub is `stub`.
+
+    `body` is the test's body; it gets the trial. Without one, the submission's function `slug` is run.
+    """
+
+    def run(
+        submission: str | bytes | None,
+        body: Callable[[Trial], object] = lambda trial: asyncio.run(trial.subject.slug()),
+        stub: str = "async def slug(): ...",
+    ) -> Trial:
+        folder = tmp_path / "exercises" / "c01_chapter" / "e1_slug"
+        folder.mkdir(parents=True)
+        (folder / "exercise.toml").write_text('title = "A title"\nconcepts = []\nhints = []\n', encoding="utf-8")
+        (folder / "slug.py").write_text(stub, encoding="utf-8")
+        path = tmp_path / "submitted.py"
+        if submission is not None:
+            text = textwrap.dedent(submission).lstrip("\n").encode() if isinstance(submission, str) else submission
+            path.write_bytes(text)
+        trial = Trial(read_exercise(folder), lambda _: path)
+        with trial.running(), trial.watching():
+            body(trial)
+        return trial
+
+    return run
