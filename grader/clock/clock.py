@@ -15,13 +15,11 @@ from collections import deque
 from collections.abc import Callable
 
 from grader.clock.actors import Actor, current_actor, set_current_actor
-from grader.clock.reading import NS, START_S, Reading
+from grader.clock.reading import NEVER, NS, START_S, Deadline, Reading
 from grader.clock.recorded import RecordedLoop, waiting
 from grader.clock.stall import Deadlock, Stall
 from grader.clock.timeline import Timeline
 
-FOREVER_S = 1e15
-"""A deadline later than this, in seconds, is none."""
 UNWIND_REAL_S = 0.2
 """How long, in real seconds, a left-over thread may take to unwind when the clock closes."""
 
@@ -41,9 +39,11 @@ class Clock(Reading):
         self.closed = False
         self.loops: list[RecordedLoop] = []
         """Every event loop made on this clock, oldest first."""
+        self.thread_errors: list[BaseException] = []
+        """What ended threads on this clock, oldest first."""
         self._mutex = _thread.allocate_lock()
         self._ready: deque[Actor] = deque()
-        self._sleepers: list[tuple[int, int, float, Actor]] = []
+        self._sleepers: list[tuple[int, int, Deadline, Actor]] = []
         self._actors: list[Actor] = []
         self._undelivered: Stall | None = None
         self._sequence = 0
@@ -83,7 +83,8 @@ class Clock(Reading):
         """Take the calling thread off the clock and hand the baton on."""
         set_current_actor(None)
         actor.is_done = True
-        self._actors.remove(actor)
+        if actor in self._actors:
+            self._actors.remove(actor)
         for joiner in actor.joiners:
             self.wake(joiner)
         actor.ended.release()
@@ -109,11 +110,12 @@ class Clock(Reading):
 
     # -- waiting -------------------------------------------------------------------------------------------
 
-    def wait(self, when: float | None) -> None:
-        """Park the calling actor until it is woken, or until the reading `when` (seconds; None: no deadline).
+    def wait(self, deadline: Deadline = NEVER) -> bool:
+        """Park the calling actor until it is woken, or until the deadline.
 
-        May return early; callers check what they waited for. Raises Deadlock, in the first actor, when nothing
-        can ever happen again, and SystemExit when the trial has ended.
+        May return early; callers check what they waited for. Returns whether anything else may have happened than
+        that time moved. Raises Deadlock, in the first actor, when nothing can ever happen again, and SystemExit when
+        the trial has ended.
         """
         actor = current_actor()
         if actor is None or actor.clock is not self:
@@ -122,21 +124,21 @@ class Clock(Reading):
             raise SystemExit  # ends a thread without a word
         if actor.woken:
             actor.woken = False
-            return
-        due_ns = None if when is None or when > FOREVER_S else self.due(when)
-        is_next = not self._ready and (not self._sleepers or due_ns is None or self._sleepers[0][0] > due_ns)
-        if is_next and due_ns is not None and when is not None:  # the common case: one loop, nobody else
-            self.advance(due_ns, when)
-        else:
-            self._park(actor, due_ns, when or 0.0)
+            return True
+        due_ns = deadline.due_ns
+        if deadline is NEVER or self._ready or (self._sleepers and self._sleepers[0][0] <= due_ns):
+            self._park(actor, deadline)
+            return True
+        self.advance(deadline)  # the common case: one loop, nobody else
+        return False
 
-    def _park(self, actor: Actor, due_ns: int | None, when: float) -> None:
+    def _park(self, actor: Actor, deadline: Deadline) -> None:
         with self._mutex:
             actor.parked = True
-            actor.due_ns = due_ns
-            if due_ns is not None:
+            actor.due_ns = deadline.due_ns
+            if deadline is not NEVER:
                 self._sequence += 1
-                heapq.heappush(self._sleepers, (due_ns, self._sequence, when, actor))
+                heapq.heappush(self._sleepers, (deadline.due_ns, self._sequence, deadline, actor))
         successor = self._choose()
         if successor is not actor:
             successor.baton.release()
@@ -150,8 +152,10 @@ class Clock(Reading):
 
     def give_way(self) -> None:
         """Let every other actor that can run have the baton once."""
+        if not self._ready:
+            return
         actor = current_actor()
-        if actor is None or not self._ready:
+        if actor is None:
             return
         with self._mutex:
             self._ready.append(actor)
@@ -175,30 +179,27 @@ class Clock(Reading):
     def sleep(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for the calling actor; a running loop in its thread is frozen."""
         if seconds == 0:
-            self._count_reading()
+            self.monotonic()
             self.give_way()
             return
-        when = self._reading + seconds
-        self._block(lambda: self._reading >= when, when, "time.sleep")
+        deadline = self.after(seconds)
+        self.block(lambda: self.now_ns >= deadline.due_ns, deadline, "time.sleep")
 
-    def block(self, is_over: Callable[[], bool], timeout_s: float | None, what: str) -> bool:
-        """Wait until `is_over()` or for `timeout_s` seconds; True if it is over.
+    def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
+        """Wait until `is_over()`, or until the deadline; True if it is over.
 
         Whoever makes it over wakes the actor. Time that passes while a loop runs in this thread is recorded as
         frozen.
         """
-        return self._block(is_over, None if timeout_s is None else self._reading + timeout_s, what)
-
-    def _block(self, is_over: Callable[[], bool], when: float | None, what: str) -> bool:
         start_ns = self.now_ns
         actor = current_actor()
         if actor is not None:
             actor.waits_in = what
         try:
             while not is_over():
-                if when is not None and self._reading >= when:
+                if self.now_ns >= deadline.due_ns:
                     return False
-                self.wait(when)
+                self.wait(deadline)
             return True
         finally:
             if self.now_ns > start_ns and asyncio._get_running_loop() is not None:
@@ -206,15 +207,14 @@ class Clock(Reading):
 
     # -- moving --------------------------------------------------------------------------------------------
 
-    def follow_real_time(self, elapsed_ns: int, when: float | None) -> None:
-        """Let `elapsed_ns` pass as they did in reality, but not past the reading `when` or another deadline."""
-        until = [due_ns for due_ns, _, _, actor in self._sleepers if actor.due_ns == due_ns]
-        if when is not None:
-            until.append(self.due(when))
-        due_ns = min([self.now_ns + elapsed_ns, *until])
-        self.advance(due_ns, START_S + due_ns / NS)
+    def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:
+        """Let `elapsed_ns` pass as they did in reality, but not past the deadline, nor past another one."""
+        sleepers = [other for due_ns, _, other, actor in self._sleepers if actor.due_ns == due_ns]
+        first = min([deadline, *sleepers])
+        due_ns = self.now_ns + elapsed_ns
+        self.advance(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
         with self._mutex:
-            if self.now_ns in until:
+            if self._sleepers and self._sleepers[0][0] <= self.now_ns:
                 self._wake_next_sleepers()
 
     def _choose(self) -> Actor:
@@ -232,13 +232,13 @@ class Clock(Reading):
     def _wake_next_sleepers(self) -> None:
         """Move to the earliest deadline and make everyone due by then ready, in order of (deadline, creation)."""
         while self._sleepers:
-            due_ns, _, when, actor = self._sleepers[0]
+            due_ns, _, deadline, actor = self._sleepers[0]
             is_stale = not actor.parked or actor.due_ns != due_ns
             if not is_stale and self._ready and due_ns > self.now_ns:
                 return
             heapq.heappop(self._sleepers)
             if not is_stale:
-                self.advance(due_ns, when)
+                self.advance(deadline)
                 actor.parked = False
                 actor.due_ns = None
                 self._ready.append(actor)

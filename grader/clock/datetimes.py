@@ -11,19 +11,16 @@ _RealDatetime = dt.datetime
 _RealDate = dt.date
 
 
-def _now(zone: dt.tzinfo | None = None) -> dt.datetime:
-    actor = current_actor()
-    return _RealDatetime.now(zone) if actor is None else _RealDatetime.fromtimestamp(actor.clock.wall(), zone)
-
-
 class _Instances(type):
-    """Real dates are instances of the classes in place of theirs."""
+    """Real dates are instances of the two classes in place of theirs, but not of classes derived from those."""
 
     def __instancecheck__(cls, instance: Any) -> bool:
-        return isinstance(instance, cls.__mro__[1])
+        real = _stand_ins.get(cls)
+        return type.__instancecheck__(cls, instance) if real is None else isinstance(instance, real)
 
     def __subclasscheck__(cls, subclass: type) -> bool:
-        return issubclass(subclass, cls.__mro__[1])
+        real = _stand_ins.get(cls)
+        return type.__subclasscheck__(cls, subclass) if real is None else issubclass(subclass, real)
 
 
 class VirtualDatetime(_RealDatetime, metaclass=_Instances):
@@ -32,17 +29,18 @@ class VirtualDatetime(_RealDatetime, metaclass=_Instances):
     @classmethod
     def now(cls, tz: dt.tzinfo | None = None) -> Any:
         """As the real one, on the clock."""
-        return _now(tz)
+        actor = current_actor()
+        return super().now(tz) if actor is None else cls.fromtimestamp(actor.clock.wall(), tz)
 
     @classmethod
     def utcnow(cls) -> Any:
         """As the real one, on the clock."""
-        return _now(dt.UTC).replace(tzinfo=None)
+        return cls.now(dt.UTC).replace(tzinfo=None)
 
     @classmethod
     def today(cls) -> Any:
         """As the real one, on the clock."""
-        return _now()
+        return cls.now()
 
 
 class VirtualDate(_RealDate, metaclass=_Instances):
@@ -51,4 +49,12 @@ class VirtualDate(_RealDate, metaclass=_Instances):
     @classmethod
     def today(cls) -> Any:
         """As the real one, on the clock."""
-        return _now().date()
+        actor = current_actor()
+        return super().today() if actor is None else cls.fromtimestamp(actor.clock.wall())
+
+
+_stand_ins: dict[type, type] = {VirtualDatetime: _RealDatetime, VirtualDate: _RealDate}
+for _stand_in, _real in _stand_ins.items():
+    _stand_in.__name__ = f"datetime.{_real.__name__}"  # what their repr shows
+    _stand_in.__qualname__ = _real.__qualname__
+    _stand_in.__module__ = "datetime"

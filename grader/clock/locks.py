@@ -11,6 +11,7 @@ from collections import deque
 from types import TracebackType
 
 from grader.clock.actors import Actor, current_actor
+from grader.clock.reading import NEVER
 
 
 class VirtualLock:
@@ -24,15 +25,16 @@ class VirtualLock:
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As `threading.Lock.acquire`; `timeout` in seconds, -1 for no limit."""
+        actor = current_actor()
+        if actor is None or not blocking or not (timeout == -1 or timeout > 0):
+            return self._lock.acquire(blocking, timeout)
         if self._lock.acquire(False):
             return True
-        actor = current_actor()
-        if actor is None or not blocking or timeout == 0:
-            return self._lock.acquire(blocking, timeout)
         self._waiters.append(actor)
         try:
-            limit = None if timeout < 0 else timeout
-            return actor.clock.block(lambda: self._lock.acquire(False), limit, "a lock")
+            clock = actor.clock
+            deadline = NEVER if timeout < 0 else clock.after(timeout)
+            return clock.block(lambda: self._lock.acquire(False), deadline, "a lock")
         finally:
             self._waiters.remove(actor)
 

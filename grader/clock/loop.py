@@ -10,15 +10,19 @@ import time
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any, TypeVarTuple
-from weakref import WeakSet
 
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
+from grader.clock.reading import NEVER, Deadline
 from grader.clock.recorded import RecordedLoop
 from grader.clock.stall import Spin
 
 TURN_LIMIT = 20_000
 """Turns of a loop without time moving before it counts as spinning."""
+RESOLUTION_S = 1e-10
+"""How early timers may fire: less than the nanosecond in which time moves."""
+COARSE_S = 1e5
+"""Where readings, as floats, become nearly as coarse as that."""
 GRACE_REAL_S = 0.003
 """How long, in real seconds, a loop with open sockets listens before time may move."""
 BUSY_REAL_S = 1.0
@@ -32,15 +36,14 @@ _real_perf_counter = time.perf_counter
 
 
 class VirtualTimer(asyncio.TimerHandle):
-    """A timer; among equal deadlines the one made first comes first."""
+    """A timer; among equal deadlines the one made first comes first: `key` is (nanoseconds, number)."""
 
-    __slots__ = ("sequence",)
-    sequence: int
+    __slots__ = ("deadline", "key")
+    deadline: Deadline
+    key: tuple[int, int]
 
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, VirtualTimer):
-            return NotImplemented
-        return (self._when, self.sequence) < (other._when, other.sequence)  # type: ignore[attr-defined]
+    def __lt__(self, other: VirtualTimer) -> bool:  # type: ignore[override]
+        return self.key < other.key
 
 
 class VirtualSelector(selectors.DefaultSelector):
@@ -51,28 +54,21 @@ class VirtualSelector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """As `selectors.BaseSelector.select`; raises Spin and Deadlock out of the loop."""
-        if _real_perf_counter() - self._turn_began > BUSY_REAL_S:
-            self.loop.check_busy()
-        events = self._select(timeout)
-        self._turn_began = _real_perf_counter()
-        return events
-
-    def _select(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         loop = self.loop
-        events = super().select(0)
-        if events:
+        began, self._turn_began = self._turn_began, _real_perf_counter()
+        if self._turn_began - began > BUSY_REAL_S:
+            loop.check_busy()
+        if loop.has_io() and (events := super().select(0)):
             return events
         if timeout is not None and timeout <= 0:
             loop.count_turn()
-            return events
-        if loop.has_subprocess():
+        elif loop.has_subprocess():
             return self._select_in_real_time()
-        if len(self.get_map()) > 1:  # more than the loop's own wake-up pipe
-            events = super().select(GRACE_REAL_S)
-            if events:
-                return events
-        loop.clock.wait(loop.next_deadline())
-        return super().select(0)
+        elif len(loop.watched) > 1 and (events := super().select(GRACE_REAL_S)):
+            return events
+        elif loop.clock.wait(loop.next_deadline()):
+            return super().select(0)  # others ran meanwhile
+        return []
 
     def _select_in_real_time(self) -> list[tuple[selectors.SelectorKey, int]]:
         """A child process lives in real time; while there is one, so does the clock."""
@@ -89,45 +85,50 @@ class VirtualLoop(RecordedLoop):
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.time = clock.monotonic  # type: ignore[method-assign] # a call less in every turn
         self.actor: Actor | None = None
-        self._turns = 0
-        self._turned_at_ns = 0
         self._timers = 0
         self._cpu_began_s = 0.0
-        self._subprocesses: WeakSet[asyncio.SubprocessTransport] = WeakSet()
+        self._subprocesses: list[asyncio.SubprocessTransport] = []
         self._subprocesses_starting = 0
         self.keep_record(clock.timeline)
+        self._is_written_to = False
+        self.watched: dict[int, selectors.SelectorKey] = {}
+        """The selector's files by descriptor."""
         selector = VirtualSelector()
         selector.loop = self
         super().__init__(selector)
+        self._clock_resolution = RESOLUTION_S
+        self.watched = selector._fd_to_key  # type: ignore[attr-defined]
 
-    def time(self) -> float:
-        """Seconds on the clock. Raises Spin when asked without end while time stands still."""
-        return self.clock.monotonic()
+    def next_deadline(self) -> Deadline:
+        """The earliest timer's. The base class has just dropped the cancelled ones."""
+        scheduled: list[VirtualTimer] = self._scheduled  # type: ignore[attr-defined]
+        if not scheduled:
+            return NEVER
+        deadline = scheduled[0].deadline
+        if deadline.reading > COARSE_S:
+            self._clock_resolution = 4 * math.ulp(deadline.reading)
+        return deadline
 
-    @property
-    def _clock_resolution(self) -> float:
-        return max(1e-9, 4 * math.ulp(self.clock.reading))
+    def has_io(self) -> bool:
+        """Whether there can be anything to read: most loops have only their own wake-up pipe, and it is empty."""
+        if self._is_written_to or self._signal_handlers or len(self.watched) != 1:  # type: ignore[attr-defined]
+            self._is_written_to = False
+            return True
+        return False
 
-    @_clock_resolution.setter
-    def _clock_resolution(self, seconds: float) -> None:
-        """The base class sets the real clock's; ours is exact."""
-
-    def next_deadline(self) -> float | None:
-        """The earliest timer's time in seconds. The base class has just dropped the cancelled ones."""
-        scheduled: list[asyncio.TimerHandle] = self._scheduled  # type: ignore[attr-defined]
-        return scheduled[0].when() if scheduled else None
+    def _write_to_self(self) -> None:
+        self._is_written_to = True
+        super()._write_to_self()  # type: ignore[misc]
 
     def count_turn(self) -> None:
         """Note a turn without waiting; raises Spin at `TURN_LIMIT` of them at one instant."""
         clock = self.clock
         clock.give_way()
-        if self._turned_at_ns != clock.now_ns:
-            self._turned_at_ns = clock.now_ns
-            self._turns = 0
-        self._turns += 1
-        if self._turns > TURN_LIMIT:
-            self._turns = 0
+        clock.turns += 1
+        if clock.turns > TURN_LIMIT:
+            clock.turns = 0
             raise clock.remember(Spin("the loop turned again and again while time stood still", clock.describe()))
 
     def check_busy(self) -> None:
@@ -143,8 +144,9 @@ class VirtualLoop(RecordedLoop):
 
     def has_subprocess(self) -> bool:
         """Whether a child process of this loop is starting or running."""
-        running = any(transport.get_returncode() is None for transport in self._subprocesses)
-        return running or self._subprocesses_starting > 0
+        if self._subprocesses:
+            self._subprocesses = [child for child in self._subprocesses if child.get_returncode() is None]
+        return bool(self._subprocesses or self._subprocesses_starting)
 
     async def _make_subprocess_transport(self, *args: Any, **kwargs: Any) -> asyncio.SubprocessTransport:
         self._subprocesses_starting += 1
@@ -152,7 +154,7 @@ class VirtualLoop(RecordedLoop):
             transport = await super()._make_subprocess_transport(*args, **kwargs)  # type: ignore[misc]
         finally:
             self._subprocesses_starting -= 1
-        self._subprocesses.add(transport)
+        self._subprocesses.append(transport)
         return transport  # type: ignore[no-any-return]
 
     def run_forever(self) -> None:
@@ -161,14 +163,28 @@ class VirtualLoop(RecordedLoop):
         self._cpu_began_s = time.thread_time()
         super().run_forever()
 
+    def call_later(
+        self, delay: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """As in the base class."""
+        return self._set_timer(self.clock.after(delay), callback, args, context)
+
     def call_at(
         self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.TimerHandle:
         """As in the base class; equal deadlines fire in the order in which they were set."""
-        self._check_closed()  # type: ignore[attr-defined]
-        timer = VirtualTimer(when, callback, args, self, context)
+        return self._set_timer(self.clock.at(when), callback, args, context)
+
+    def _set_timer(
+        self, deadline: Deadline, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None
+    ) -> VirtualTimer:
+        if self._closed or self._debug:  # type: ignore[attr-defined]
+            self._check_closed()  # type: ignore[attr-defined]
+            self._check_thread()  # type: ignore[attr-defined]
+        timer = VirtualTimer(deadline.reading, callback, args, self, context)
+        timer.deadline = deadline
         self._timers += 1
-        timer.sequence = self._timers
+        timer.key = (deadline.due_ns, self._timers)
         heapq.heappush(self._scheduled, timer)  # type: ignore[attr-defined]
         timer._scheduled = True  # type: ignore[attr-defined]
         return timer

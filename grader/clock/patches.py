@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
+import concurrent.futures.thread
 import datetime as dt
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from grader.clock.clock import Clock
 from grader.clock.datetimes import VirtualDate, VirtualDatetime
 from grader.clock.locks import VirtualLock
 from grader.clock.loop import VirtualLoop
+from grader.clock.timeline import Timeline
 
 POOL_WORKERS = 32
 """Threads of a loop's default pool: asyncio's own upper limit, so that a result does not depend on the cores."""
@@ -26,6 +27,8 @@ POOL_WORKERS = 32
 _real_sleep = time.sleep
 _real_async_sleep = asyncio.sleep
 _real_new_event_loop = asyncio.new_event_loop
+_policy = getattr(asyncio.events, "BaseDefaultEventLoopPolicy", None)
+"""Before 3.14 `asyncio.get_event_loop` makes a loop by the default policy where there is none."""
 
 
 def sleep(seconds: float) -> None:
@@ -36,12 +39,17 @@ def sleep(seconds: float) -> None:
     return actor.clock.sleep(seconds)
 
 
-async def async_sleep(delay: float, result: Any = None) -> Any:
+def async_sleep(delay: float, result: Any = None) -> Coroutine[Any, Any, Any]:
     """In place of `asyncio.sleep`: the student's own sleeps are in the timeline."""
     actor = current_actor()
-    if actor is None or not delay > 0:
-        return await _real_async_sleep(delay, result)
-    timeline = actor.clock.timeline
+    if actor is None or not actor.clock.timeline.source or not delay > 0:
+        return _real_async_sleep(delay, result)
+    coroutine: Any = _recorded_sleep(actor.clock.timeline, delay, result)
+    coroutine.__name__ = coroutine.__qualname__ = "sleep"
+    return coroutine  # type: ignore[no-any-return]
+
+
+async def _recorded_sleep(timeline: Timeline, delay: float, result: Any) -> Any:
     if timeline.student_line() is None:
         return await _real_async_sleep(delay, result)
     span = timeline.begin("sleep", "asyncio.sleep")
@@ -54,9 +62,6 @@ async def async_sleep(delay: float, result: Any = None) -> Any:
     return result
 
 
-async_sleep.__name__ = async_sleep.__qualname__ = "sleep"
-
-
 def _reader(real: Callable[[], Any], virtual: Callable[[Clock], Any]) -> Callable[[], Any]:
     def read() -> Any:
         actor = current_actor()
@@ -65,10 +70,10 @@ def _reader(real: Callable[[], Any], virtual: Callable[[Clock], Any]) -> Callabl
     return read
 
 
-def _new_event_loop() -> asyncio.AbstractEventLoop:
+def _new_event_loop(real: Callable[[], asyncio.AbstractEventLoop] = _real_new_event_loop) -> asyncio.AbstractEventLoop:
     actor = current_actor()
     if actor is None:
-        return _real_new_event_loop()
+        return real()
     clock = actor.clock
     loop = VirtualLoop(clock)
     loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(POOL_WORKERS, "asyncio"))
@@ -95,13 +100,20 @@ REPLACEMENTS: list[tuple[object, str, object]] = [
     (asyncio.tasks, "sleep", async_sleep),
     (asyncio, "new_event_loop", _new_event_loop),
     (asyncio.events, "new_event_loop", _new_event_loop),
+    (threading, "_time", _reader(time.monotonic, Clock.monotonic)),
+    (queue, "time", _reader(time.monotonic, Clock.monotonic)),
     (threading, "Lock", VirtualLock),
     (threading, "_allocate_lock", VirtualLock),
     (threading, "_CRLock", None),  # RLock is then the one in Python, on top of _allocate_lock
     (threading, threads.STARTER, threads.start),
     (threading.Thread, "join", threads.join),
+    (threading.Thread, "is_alive", threads.is_alive),
     (queue, "SimpleQueue", queue._PySimpleQueue),  # type: ignore[attr-defined]
 ]
+
+
+if _policy is not None:
+    REPLACEMENTS.append((_policy, "new_event_loop", lambda policy: _new_event_loop(policy._loop_factory)))
 
 
 @contextmanager
@@ -120,10 +132,15 @@ def on_clock(clock: Clock) -> Iterator[Clock]:
 
 @contextmanager
 def _replaced() -> Iterator[None]:
-    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in REPLACEMENTS]
+    replacements = [
+        *REPLACEMENTS,
+        (threading, "excepthook", threads.excepthook(threading.excepthook)),
+        (concurrent.futures.thread, "_global_shutdown_lock", VirtualLock()),
+    ]
+    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in replacements]
     logger = logging.getLogger("concurrent.futures")
     logger.addFilter(_is_worth_logging)
-    for owner, name, replacement in REPLACEMENTS:
+    for owner, name, replacement in replacements:
         setattr(owner, name, replacement)
     try:
         yield

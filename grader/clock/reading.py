@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from grader.clock.actors import current_actor
 from grader.clock.stall import Spin, Stall
@@ -14,8 +15,20 @@ EPOCH_S = 1_767_225_600
 """What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
 READ_LIMIT = 100_000
 """Clock readings without time moving before the reader counts as spinning."""
-MAX_DRIFT_S = 0.25e-9
-"""How far, in seconds, a reading may be past the exact nanoseconds."""
+ROUNDING_S = 0.25e-9
+"""What a sum of floats may be off, in seconds, without being taken for a fraction of a nanosecond."""
+FOREVER_S = 1e15
+"""A deadline further away than this, in seconds, is none."""
+
+
+class Deadline(NamedTuple):
+    """A moment: exact, and as the reading that asked for it, which floats may have rounded."""
+
+    due_ns: int
+    reading: float
+
+
+NEVER = Deadline(1 << 100, math.inf)
 
 
 class Reading:
@@ -25,9 +38,11 @@ class Reading:
         self.now_ns = 0
         self.stall: Stall | None = None
         """The first deadlock or spin of the trial: its root cause, whatever was caught afterwards."""
-        self._reading = float(START_S)
+        self.reading = float(START_S)
+        """What `monotonic` gives, without counting as a reading."""
+        self.turns = 0
+        """Turns of loops since time moved."""
         self._reads = 0
-        self._read_at_ns = 0
 
     def monotonic(self) -> float:
         """Seconds, as `time.monotonic` reads. Raises Spin when read without end while time stands still.
@@ -35,12 +50,14 @@ class Reading:
         After a wait the reading is never below the sum that asked for it, so `elapsed >= delay` holds as in
         life although sums of floats are rounded.
         """
-        self._count_reading()
-        return self._reading
+        self._reads += 1
+        if self._reads > READ_LIMIT:
+            self._spin()
+        return self.reading
 
     def monotonic_ns(self) -> int:
         """Nanoseconds, as `time.monotonic_ns` reads: exact."""
-        self._count_reading()
+        self.monotonic()
         return START_S * NS + self.now_ns
 
     def wall(self) -> float:
@@ -51,33 +68,32 @@ class Reading:
         """Nanoseconds since the epoch, as `time.time_ns` reads."""
         return (EPOCH_S - START_S) * NS + self.monotonic_ns()
 
-    @property
-    def reading(self) -> float:
-        """What `monotonic` would read, without counting as a reading."""
-        return self._reading
-
-    def _count_reading(self) -> None:
-        if self._read_at_ns != self.now_ns:
-            self._read_at_ns = self.now_ns
-            self._reads = 0
-        self._reads += 1
-        if self._reads > READ_LIMIT and current_actor() is not None:
-            self._reads = 0
+    def _spin(self) -> None:
+        self._reads = 0
+        if current_actor() is not None:
             raise self.remember(Spin("the clock was read again and again while time stood still"))
 
-    def due(self, when: float) -> int:
-        """The reading `when` as nanoseconds; a fraction that the reading can't carry rounds up."""
-        ahead_ns = math.ceil((when - self._reading - MAX_DRIFT_S) * NS)
-        return self.now_ns + max(ahead_ns, 1 if when > self._reading else 0)
+    def after(self, seconds: float) -> Deadline:
+        """The moment `seconds` from now. Fractions of a nanosecond round up; what is past is now."""
+        return self._deadline(seconds, self.reading + seconds)
 
-    def advance(self, due_ns: int, when: float) -> None:
-        """Move to `due_ns`; the reading is a hair past `when`, or exact where hairs have added up."""
-        if due_ns <= self.now_ns:
-            return
-        self.now_ns = due_ns
-        exact = START_S + due_ns / NS
-        past = math.nextafter(when, math.inf)
-        self._reading = past if exact < past < exact + MAX_DRIFT_S else exact
+    def at(self, reading: float) -> Deadline:
+        """The moment of this reading, which may be past."""
+        return self._deadline(reading - self.reading, reading)
+
+    def _deadline(self, ahead_s: float, reading: float) -> Deadline:
+        if ahead_s <= 0:
+            return Deadline(self.now_ns, math.nextafter(reading, -math.inf))
+        if ahead_s > FOREVER_S:
+            return NEVER
+        return Deadline(self.now_ns + (math.ceil((ahead_s - ROUNDING_S) * NS) or 1), reading)
+
+    def advance(self, deadline: Deadline) -> None:
+        """Move to the deadline, unless that is past; the reading is then after the deadline's."""
+        if deadline.due_ns > self.now_ns:
+            self.now_ns = deadline.due_ns
+            self.turns = self._reads = 0
+        self.reading = max(self.reading, START_S + self.now_ns / NS, math.nextafter(deadline.reading, math.inf))
 
     def remember(self, stall: Stall) -> Stall:
         """Keep the first stall of the trial; returns `stall`, to be raised."""

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 from grader.clock.recorded import RecordedLoop
 from grader.clock.stall import Stall
@@ -21,6 +22,7 @@ class RealClock:
     tolerance_s = 0.25
     """How far a window may be missed, in seconds, on a machine that is not very busy."""
     stall: Stall | None = None
+    thread_errors: ClassVar[list[BaseException]] = []
 
     def __init__(self) -> None:
         self.loops: list[RecordedLoop] = []

@@ -82,6 +82,8 @@ class Timeline:
 
     def student_line(self) -> int | None:
         """The line of the student's file that is running in this thread, if any: the innermost one."""
+        if not self.source:
+            return None
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename == self.source:

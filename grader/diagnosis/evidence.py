@@ -19,10 +19,11 @@ class Forgotten:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception that student code let out: `text` is `Type: message`."""
+    """An exception that student code let out: `text` is `Type: message`, `inside` what its line had called."""
 
     text: str
     line: int | None
+    inside: str = ""
     is_timeout: bool = False
 
 

@@ -22,12 +22,13 @@ from grader.errors import WindowMissed
 Rule = Callable[[Evidence], Diagnosis | None]
 
 KNOWN_ERRORS = {
-    "run-inside-loop": r"RuntimeError: (asyncio\.run|Runner\.run|Cannot run the event loop|This event loop is already)",
-    "passed-the-function": r"(ValueError|TypeError): (a coroutine was expected|.* or an awaitable is required)",
-    "missing-star": r"TypeError: (unhashable type: 'list'|An asyncio\.Future, .* required$)",
-    "wrong-loop": r"(RuntimeError|ValueError): .*(different|another) (event )?loop",
+    "run-inside-loop": r".*RuntimeError: (asyncio\.run|Runner\.run|Cannot run the event loop|This event loop is)",
+    "missing-star": r"gather: TypeError: (unhashable type|An asyncio\.Future, a coroutine or an awaitable)",
+    "passed-the-function": r"run: (ValueError: a coroutine was expected|TypeError: An asyncio\.Future, a coroutine)",
+    "wrong-loop": r".*(RuntimeError|ValueError): .*(different|another) (event )?loop",
 }
-"""Exceptions whose text proves a misconception: patterns for `Type: message`."""
+"""Exceptions whose text proves a misconception: patterns for `what was called: Type: message`."""
+MAX_ERROR_TEXT = 200
 
 
 @cache
@@ -52,7 +53,7 @@ def known_error(evidence: Evidence) -> Diagnosis | None:
     if evidence.raised is None:
         return None
     for slug, pattern in KNOWN_ERRORS.items():
-        if re.match(pattern, evidence.raised.text):
+        if re.match(pattern, f"{evidence.raised.inside}: {evidence.raised.text}"):
             return _named(slug, line=evidence.raised.line)
     return None
 
@@ -71,7 +72,8 @@ def stalled(evidence: Evidence) -> Diagnosis | None:
     if stall is None:
         return None
     slug = "deadlock" if isinstance(stall, Deadlock) else "spin"
-    return _named(slug, reason=stall.reason, where="; ".join(stall.where) + "." if stall.where else "")
+    where = " " + "; ".join(stall.where) + "." if stall.where else ""
+    return _named(slug, reason=stall.reason, where=where)
 
 
 def timed_out(evidence: Evidence) -> Diagnosis | None:
@@ -85,7 +87,7 @@ def raised(evidence: Evidence) -> Diagnosis | None:
     """Student code let an exception out."""
     if evidence.raised is None:
         return None
-    return _named("raised", line=evidence.raised.line, reason=evidence.raised.text)
+    return _named("raised", line=evidence.raised.line, reason=evidence.raised.text[:MAX_ERROR_TEXT])
 
 
 def frozen(evidence: Evidence) -> Diagnosis | None:

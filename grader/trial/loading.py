@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType, TracebackType
 
+from grader.clock.stall import Stall
 from grader.errors import Lesson
 
 MAX_SOURCE_BYTES = 1_000_000
@@ -32,6 +33,8 @@ def load(path: Path, name: str) -> ModuleType:
         raise Unloadable(
             f'{path.name} ends the program when it is imported; put such calls under `if __name__ == "__main__":`.'
         ) from None
+    except Stall as stall:
+        raise Unloadable(f"{path.name} never ends when it is imported: {stall.reason}.") from None
     except Exception as error:  # noqa: BLE001 - whatever student code raises
         line = line_in(error.__traceback__, str(path))
         raise Unloadable(f"{path.name} fails when it is imported: {describe(error)}.", line) from None
@@ -56,13 +59,23 @@ def read_source(path: Path) -> str:
 
 
 def describe(error: BaseException) -> str:
-    """`TypeError: text`, in one line of at most 200 characters, whatever the exception does."""
+    """`TypeError: text`, in one line of at most 1,000 characters, whatever the exception does."""
     try:
         text = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - an exception may raise when it is read
         text = "(its text can't be read)"
     name = type(error).__name__
-    return (f"{name}: {text}" if text else name)[:200]
+    return (f"{name}: {text}" if text else name)[:1000]
+
+
+def called_from(traceback: TracebackType | None, source: str) -> str:
+    """The name of the function that the file's innermost line called, empty if it raised by itself."""
+    called = ""
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == source:
+            called = traceback.tb_next.tb_frame.f_code.co_name if traceback.tb_next is not None else ""
+        traceback = traceback.tb_next
+    return called
 
 
 def line_in(traceback: TracebackType | None, source: str) -> int | None:

@@ -6,13 +6,14 @@ import asyncio
 import inspect
 from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from grader.catalogue import Exercise, Signature
 from grader.clock.recorded import RecordedLoop, current_call
 from grader.clock.timeline import Span, Timeline
 from grader.errors import Lesson
-from grader.trial.loading import Unloadable, load
+from grader.trial.loading import load
 
 
 class Subject:
@@ -25,15 +26,23 @@ class Subject:
         self.left_running: list[Span] = []
         """Tasks that were still going on when the student's function that made them returned."""
         self._calls = 0
-        self._problem: Unloadable | None = None
-        try:
-            self._module = load(path, exercise.slug)
-        except Unloadable as problem:
-            self._problem = problem
+        self._problem: BaseException | None = None
+        self._module: ModuleType | None = None
+
+    def load(self) -> None:
+        """Execute the file, unless that is done. What goes wrong is raised when a test asks for a function."""
+        if self._module is None and self._problem is None:
+            try:
+                self._module = load(self._path, self._exercise.slug)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as problem:  # noqa: BLE001 - also what ends endless loops
+                self._problem = problem
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        self.load()
         if self._problem is not None:
             raise self._problem
         if not hasattr(self._module, name):
@@ -67,9 +76,12 @@ class Subject:
         token = current_call.set(number)
         try:
             result = function(*args, **kwargs)
+        except BaseException as error:
+            self.failed(span, error)
+            raise
         finally:
             current_call.reset(token)
-            self._timeline.end(span, "returned")
+        self._timeline.end(span, "returned")
         if asyncio.iscoroutine(result):
             result.close()
             raise Lesson(

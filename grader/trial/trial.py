@@ -24,7 +24,7 @@ from grader.diagnosis.evidence import Diagnosis, Evidence, Forgotten, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
-from grader.trial.loading import describe, line_in
+from grader.trial.loading import called_from, describe, line_in
 from grader.trial.siblings import Locate, importable
 from grader.trial.subject import Subject
 from grader.trial.world import World
@@ -61,9 +61,12 @@ class Trial:
     def running(self) -> Iterator[None]:
         """The calling thread lives on the trial's clock inside the block."""
         on_its_clock = on_clock(self.clock) if isinstance(self.clock, Clock) else self.clock.running()
+        shadowed = sys.modules.get(self.exercise.slug)
         with on_its_clock, importable(self.exercise, self._locate):
             yield
         sys.modules.pop(self.exercise.slug, None)
+        if shadowed is not None:
+            sys.modules[self.exercise.slug] = shadowed
         self._subject = None
 
     @contextmanager
@@ -77,6 +80,8 @@ class Trial:
             warnings.simplefilter("always")
             sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
             stack.callback(sys.set_coroutine_origin_tracking_depth, depth)
+            if self._subject is not None:
+                self._subject.load()
             self.world.begin()
             try:
                 yield
@@ -101,7 +106,7 @@ class Trial:
             elif is_timeout(error):
                 raised = Raised(str(self.exercise.limit), line, is_timeout=True)
             elif line is not None:
-                raised = Raised(describe(error), line)
+                raised = Raised(describe(error), line, called_from(error.__traceback__, source))
             elif isinstance(error, AssertionError):
                 assertion = short(str(error))
             else:
@@ -138,6 +143,7 @@ class Trial:
 
     def _loop_problems(self) -> list[str]:
         errors = [problem.get("exception") for loop in self.clock.loops for problem in loop.problems]
+        errors += self.clock.thread_errors
         return [describe(error) for error in errors if isinstance(error, BaseException)]
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:

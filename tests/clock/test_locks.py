@@ -198,3 +198,20 @@ def test_a_lock_of_the_block_is_a_real_one_afterwards(clock: Clock) -> None:
         assert lock.locked()
         assert not lock.acquire(timeout=0.001)
     assert clock.now_ns == 0
+
+
+def test_a_condition_waits_for_a_predicate_up_to_the_timeout(clock: Clock) -> None:
+    condition = threading.Condition()
+    with condition:
+        assert not condition.wait_for(lambda: clock.now_ns > 5 * NS, timeout=2)
+    assert clock.now_ns == 2 * NS
+
+
+@pytest.mark.parametrize("kind", ["Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"])
+def test_an_empty_queue_is_waited_for_up_to_the_timeout(clock: Clock, kind: str) -> None:
+    numbers = getattr(queue, kind)()
+    with pytest.raises(queue.Empty):
+        numbers.get(timeout=2)
+    numbers.put(7)
+    assert numbers.get(timeout=2) == 7
+    assert clock.now_ns == 2 * NS

@@ -277,3 +277,15 @@ def test_a_child_process_lives_in_real_time(clock: Clock) -> None:
 
     assert asyncio.run(main()) == (b"hello", 0)
     assert clock.stall is None
+
+
+@given(st.lists(st.floats(1e-9, 1e5), max_size=20))
+def test_an_awaited_sleep_lasts_at_least_as_long_as_asked(delays_s: list[float]) -> None:
+    async def main() -> None:
+        for delay_s in delays_s:
+            start_s = time.monotonic()
+            await asyncio.sleep(delay_s)
+            assert time.monotonic() - start_s >= delay_s
+
+    with on_clock(Clock()):
+        asyncio.run(main())

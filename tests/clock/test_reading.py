@@ -66,3 +66,9 @@ def test_reading_often_is_no_spin_where_time_moves(clock: Clock) -> None:
             clock.monotonic()
         time.sleep(1)
     assert clock.stall is None
+
+
+def test_hair_breadths_do_not_add_up(clock: Clock) -> None:
+    for _ in range(10_000):
+        time.sleep(0.1)
+    assert clock.now_ns == 1000 * NS

@@ -15,9 +15,6 @@ from grader.clock.reading import NS
 from grader.clock.stall import Deadlock
 from grader.clock.threads import STARTER
 
-LEFT_OVER = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-"""For tests that leave threads to be unwound: pytest reports the SystemExit that plain Python passes over."""
-
 
 async def in_threads(count: int, seconds: float) -> None:
     await asyncio.gather(*(asyncio.to_thread(time.sleep, seconds) for _ in range(count)))
@@ -58,7 +55,6 @@ def test_a_thread_of_a_thread_is_on_the_clock_too(clock: Clock, together: Callab
     assert clock.now_ns == 2 * NS
 
 
-@LEFT_OVER
 @pytest.mark.parametrize(("timeout_s", "ends_s", "is_over"), [(None, 3, True), (1, 1, False), (0, 0, False)])
 def test_join_waits_up_to_its_timeout(clock: Clock, timeout_s: float | None, ends_s: int, *, is_over: bool) -> None:
     thread = threading.Thread(target=time.sleep, args=(3,))
@@ -93,7 +89,6 @@ def test_a_thread_that_ended_is_joined_at_once(clock: Clock) -> None:
     assert clock.now_ns == NS
 
 
-@LEFT_OVER
 def test_a_thread_that_exits_ends_quietly(
     clock: Clock, together: Callable[..., None], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -170,7 +165,6 @@ def test_a_coroutine_is_run_in_the_loop_of_another_thread(clock: Clock) -> None:
     assert clock.now_ns == 4 * NS
 
 
-@LEFT_OVER
 def test_a_loop_stuck_behind_a_worker_is_a_deadlock(clock: Clock) -> None:
     lock = threading.Lock()
     lock.acquire()
@@ -181,7 +175,6 @@ def test_a_loop_stuck_behind_a_worker_is_a_deadlock(clock: Clock) -> None:
     assert clock.now_ns == 0
 
 
-@LEFT_OVER
 def test_threads_that_are_left_over_are_unwound_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
     before = threading.enumerate()
     unwound: list[str] = []
@@ -223,3 +216,49 @@ def test_a_thread_that_threading_does_not_know_is_on_the_clock_too(clock: Clock)
     getattr(threading, STARTER)(work, *([] if options else [()]), **options)
     time.sleep(2)
     assert slept_ns == [NS]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # it ends in real time
+def test_a_thread_that_keeps_on_after_the_end_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("grader.clock.clock.UNWIND_REAL_S", 0.001)
+    may_end = threading.Lock()
+    may_end.acquire()
+
+    def stubborn() -> None:
+        try:
+            time.sleep(1e6)
+        finally:
+            may_end.acquire()
+
+    with on_clock(Clock()):
+        thread = threading.Thread(target=stubborn)
+        thread.start()
+    assert thread.is_alive()
+    may_end.release()
+    thread.join()
+
+
+def test_pools_that_start_at_the_same_instant_do_not_block_each_other(
+    clock: Clock, together: Callable[..., None]
+) -> None:
+    def work() -> None:
+        time.sleep(1)
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            pool.submit(time.sleep, 1).result()
+
+    together(work, work)
+    assert clock.now_ns == 2 * NS
+
+
+def test_a_loop_that_is_left_over_starts_no_more_threads() -> None:
+    before = threading.enumerate()
+
+    async def forever() -> None:
+        await asyncio.Event().wait()
+
+    with on_clock(Clock()):
+        threading.Thread(target=lambda: asyncio.run(forever())).start()
+        time.sleep(1)
+    assert threading.enumerate() == before

@@ -127,21 +127,23 @@ def test_what_did_not_run_one_after_another_is_not_sequential(seen: dict[str, ob
 
 
 @pytest.mark.parametrize(
-    ("text", "slug"),
+    ("text", "inside", "slug"),
     [
-        ("RuntimeError: asyncio.run() cannot be called from a running event loop", "run-inside-loop"),
-        ("RuntimeError: Runner.run() cannot be called from a running event loop", "run-inside-loop"),
-        ("RuntimeError: Cannot run the event loop while another loop is running", "run-inside-loop"),
-        ("RuntimeError: This event loop is already running", "run-inside-loop"),
-        ("ValueError: a coroutine was expected, got <function main at 0x7f>", "passed-the-function"),
-        ("TypeError: unhashable type: 'list'", "missing-star"),
-        ("RuntimeError: <Queue at 0x7f maxsize=0> is bound to a different event loop", "wrong-loop"),
-        ("RuntimeError: Task <Task> got Future <Future> attached to a different loop", "wrong-loop"),
-        ("ValueError: The future belongs to a different loop than the one specified", "wrong-loop"),
+        ("RuntimeError: asyncio.run() cannot be called from a running event loop", "", "run-inside-loop"),
+        ("RuntimeError: Runner.run() cannot be called from a running event loop", "", "run-inside-loop"),
+        ("RuntimeError: Cannot run the event loop while another loop is running", "", "run-inside-loop"),
+        ("RuntimeError: This event loop is already running", "", "run-inside-loop"),
+        ("ValueError: a coroutine was expected, got <function main at 0x7f>", "run", "passed-the-function"),
+        ("TypeError: unhashable type: 'list'", "gather", "missing-star"),
+        ("TypeError: An asyncio.Future, a coroutine or an awaitable is required", "gather", "missing-star"),
+        ("TypeError: An asyncio.Future, a coroutine or an awaitable is required", "run", "passed-the-function"),
+        ("RuntimeError: <Queue at 0x7f maxsize=0> is bound to a different event loop", "", "wrong-loop"),
+        ("RuntimeError: Task <Task> got Future <Future> attached to a different loop", "", "wrong-loop"),
+        ("ValueError: The future belongs to a different loop than the one specified", "", "wrong-loop"),
     ],
 )
-def test_a_known_error_proves_its_misconception(text: str, slug: str) -> None:
-    found = diagnose(evidence(raised=Raised(text, 12)))
+def test_a_known_error_proves_its_misconception(text: str, inside: str, slug: str) -> None:
+    found = diagnose(evidence(raised=Raised(text, 12, inside)))
     assert found is not None
     assert (found.misconception, found.line) == (slug, 12)
 

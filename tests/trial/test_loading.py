@@ -64,7 +64,7 @@ def test_a_folder_in_place_of_a_file_is_explained(tmp_path: Path) -> None:
     [
         (ValueError("one\n  two"), "ValueError: one two"),
         (KeyError(), "KeyError"),
-        (RuntimeError("x" * 500), "RuntimeError: " + "x" * 186),
+        (RuntimeError("x" * 5000), "RuntimeError: " + "x" * 986),
     ],
 )
 def test_an_exception_is_described_in_one_line(error: Exception, text: str) -> None:
