@@ -17,6 +17,7 @@ CHAPTER_NAME = re.compile(r"c(\d\d)_[a-z0-9_]+")
 FOLDER_NAME = re.compile(r"e(\d+)_([a-z][a-z0-9_]*)")
 KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool}
 DEFAULT_LIMIT_S = 3
+MAX_LIMIT_S = 60
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def misconception_of(variant: Path) -> str:
 
 def signatures(path: Path) -> dict[str, Signature]:
     """What the file declares publicly, by name; a method is called `Class.method`. Raises SyntaxError."""
-    return {found.name: found for found in _public(ast.parse(path.read_text(encoding="utf-8")).body, "")}
+    return {found.name: found for found in _public(ast.parse(path.read_text(encoding="utf-8"), str(path)).body, "")}
 
 
 def _public(body: Iterable[ast.stmt], prefix: str) -> Iterator[Signature]:
@@ -154,13 +155,18 @@ class Kit:
         raise BadInput(f"There is no exercise {slug!r}; there are: {known}.")
 
 
-def find_kit(start: Path) -> Kit:
-    """The kit that `start` lies in, or the one the grader was installed from. Raises BadInput if there is none."""
-    for folder in [start.resolve(), *start.resolve().parents, Path(__file__).resolve().parent.parent]:
+def find_kit(named: Path | None) -> Kit:
+    """The kit at `named`; without it the one that the current folder lies in, or the one the grader came with.
+
+    Raises BadInput if there is none.
+    """
+    here = Path.cwd()
+    candidates = [named.resolve()] if named else [here, *here.parents, Path(__file__).resolve().parent.parent]
+    for folder in candidates:
         if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
             return Kit(folder)
     raise BadInput(
-        f"No kit found at {start}: a kit has the folders exercises/ and solutions/; "
+        f"There is no kit at {named or here}: a kit has the folders exercises/ and solutions/; "
         "run the command inside it or name it with --kit."
     )
 
@@ -198,8 +204,10 @@ def _read_toml(path: Path) -> dict[str, Any]:
     for key, value in data.items():
         if key not in KEYS:
             raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
-        if not isinstance(value, KEYS[key]):
+        if type(value) is not KEYS[key]:
             raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+    if not 0 < data.get("limit", DEFAULT_LIMIT_S) <= MAX_LIMIT_S:
+        raise BadExercise(f"{path}: 'limit' must be from 1 to {MAX_LIMIT_S} seconds.")
     return data
 
 

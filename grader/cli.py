@@ -57,7 +57,7 @@ def grade(
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
-    the_kit = find_kit(kit or Path())
+    the_kit = find_kit(kit)
     _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs)
 
 
@@ -68,7 +68,7 @@ def demo(
     kit: KitOption = None,
 ) -> None:
     """Build a class from the kit's right and wrong answers, and grade it."""
-    the_kit = find_kit(kit or Path())
+    the_kit = find_kit(kit)
     check_writable(out)
     build_class(the_kit.exercises, out / "submissions")
     _grade(the_kit, the_kit.exercises, out / "submissions", out, jobs)
@@ -77,7 +77,7 @@ def demo(
 @app.command()
 def verify(exercises: OnlyOption = None, kit: KitOption = None) -> None:
     """Prove that every exercise is sound; exits with 1 if one is not."""
-    the_kit = find_kit(kit or Path())
+    the_kit = find_kit(kit)
     chosen = _chosen(the_kit, exercises)
     programs = 0
     with _progress() as bar:
@@ -102,12 +102,14 @@ def new(
     kit: KitOption = None,
 ) -> None:
     """Make the two folders of a new exercise."""
-    for path in new_exercise(find_kit(kit or Path()), name):
+    for path in new_exercise(find_kit(kit), name):
         console.print(str(path), markup=False, soft_wrap=True)
 
 
 def _chosen(kit: Kit, slugs: str | None) -> list[Exercise]:
-    return kit.exercises if slugs is None else [kit.exercise(slug.strip()) for slug in slugs.split(",")]
+    if slugs is None:
+        return kit.exercises
+    return [kit.exercise(slug) for slug in dict.fromkeys(slug.strip() for slug in slugs.split(","))]
 
 
 def _variants(exercises: list[Exercise]) -> tuple[list[list[Path]], list[list[Path]]]:

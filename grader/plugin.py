@@ -71,7 +71,7 @@ def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the real watchdog behind every test of an exercise; a session of nothing else is a learner's."""
     exercises = [exercise_of(item) for item in items]
     for item, exercise in zip(items, exercises, strict=True):
@@ -79,7 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             limit = REAL_TIME_LIMIT_S if config.option.real_time else exercise.limit
             item.add_marker(pytest.mark.timeout(limit, method="signal", func_only=True))
     terminal = config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None and items and all(exercises) and not config.option.fulltrace:
+    is_learners = items and all(exercises) and not (config.option.fulltrace or session.testsfailed)
+    if terminal is not None and is_learners:
         config.option.tbstyle = "no"
         terminal.reportchars = ""
 

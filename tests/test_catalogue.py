@@ -101,15 +101,23 @@ def test_an_unknown_slug_is_answered_with_the_known_ones(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("start", ["", "exercises", "exercises/c01_start/e1_wait", "solutions"])
-def test_a_kit_is_found_from_anywhere_inside(tmp_path: Path, start: str) -> None:
+def test_a_kit_is_found_from_anywhere_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str) -> None:
     add(tmp_path, "c01_start/e1_wait")
-    assert find_kit(tmp_path / start).root == tmp_path.resolve()
+    (tmp_path / "solutions").mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / start)
+    assert find_kit(None).root == tmp_path.resolve()
+
+
+def test_a_kit_that_is_named_must_be_one(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="There is no kit at"):
+        find_kit(tmp_path / "nowhere")
 
 
 def test_outside_of_any_kit_the_sentence_says_what_a_kit_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "site-packages" / "grader" / "catalogue.py"))
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(BadInput, match="a kit has the folders exercises/ and solutions/"):
-        find_kit(tmp_path)
+        find_kit(None)
 
 
 @pytest.mark.parametrize(

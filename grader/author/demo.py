@@ -28,7 +28,7 @@ def build_class(exercises: Sequence[Exercise], folder: Path) -> None:
     nothing.
     """
     if folder.exists():
-        if any(folder.iterdir()) and not (folder / MARKER).exists():
+        if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARKER).exists()):
             raise BadInput(f"{folder} is not empty and not from an earlier demo; name another folder with --out.")
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
@@ -43,15 +43,14 @@ def build_class(exercises: Sequence[Exercise], folder: Path) -> None:
             student, {slug: files[at % len(files)] for (slug, files), at in zip(variants.items(), places, strict=True)}
         )
     solutions = {exercise.slug: exercise.solution for exercise in exercises}
-    victim, main = next(
-        (exercise, main)
-        for exercise in exercises
-        if (main := exercise.public.get(exercise.slug)) is not None and main.kind == "coroutine"
-    )
     for student, text in zip(students[count:], [BROKEN, ENDLESS, None], strict=True):
         _hand_in(student, solutions if text else {})
-        if text:
-            (student / victim.stub.name).write_text(text.format(name=victim.slug, parameters=main.parameters))
+        for exercise in exercises:
+            main = exercise.public.get(exercise.slug)
+            if text and main is not None and main.kind == "coroutine":
+                source = text.format(name=main.name, parameters=main.parameters)
+                (student / exercise.stub.name).write_text(source, encoding="utf-8")
+                break
 
 
 def _hand_in(student: Path, files: dict[str, Path]) -> None:

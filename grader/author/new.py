@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from grader.catalogue import CHAPTER_NAME, FOLDER_NAME, Kit
@@ -57,19 +58,22 @@ def new(kit: Kit, name: str) -> list[Path]:
     if not CHAPTER_NAME.fullmatch(chapter) or not match:
         raise BadInput(f"{name!r} is no name for an exercise; write cNN_chapter/eN_slug, as c03_concurrency/e4_race.")
     slug = match[2]
+    if slug in sys.stdlib_module_names:
+        raise BadInput(f"{slug!r} is a module of Python's standard library; choose another slug.")
     if any(exercise.slug == slug for exercise in kit.exercises):
         raise BadInput(f"There is an exercise {slug!r} already; slugs are identities, choose another.")
-    made = []
-    for side, files in [("exercises", LEARNERS), ("solutions", ANSWERS)]:
-        for file, text in files.items():
-            path = kit.root / side / chapter / folder / file.format(slug=slug)
-            if path.exists():
-                raise BadInput(f"{path} exists already; remove it or choose another name.")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text.replace("{slug}", slug), encoding="utf-8")
-            made.append(path)
+    texts = {
+        kit.root / side / chapter / folder / file.format(slug=slug): text.replace("{slug}", slug)
+        for side, files in [("exercises", LEARNERS), ("solutions", ANSWERS)]
+        for file, text in files.items()
+    }
     lesson = kit.root / "exercises" / chapter / "README.md"
+    for path in texts:
+        if path.exists():
+            raise BadInput(f"{path} exists already; remove it or choose another name.")
     if not lesson.exists():
-        lesson.write_text(LESSON, encoding="utf-8")
-        made.append(lesson)
-    return made
+        texts[lesson] = LESSON
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(texts)

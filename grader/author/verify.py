@@ -6,6 +6,7 @@ that pass, wrong variants that fail as their name says, and no file too many or 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def verify(kit: Kit, exercises: Sequence[Exercise], progress: Callable[[str, int
             sound.append(exercise)
     if not sound:
         return complaints
-    with Grader(kit, sound) as grader:
+    with Grader(kit, sound, keep_timelines=True) as grader:
         for exercise in sound:
             complaints += check_variants(exercise, grader)
             progress(exercise.slug, 2 + len(exercise.right) + len(exercise.wrong))
@@ -76,6 +77,8 @@ def check_files(exercise: Exercise) -> Iterator[str]:
             yield f"{folder / name} is missing."
         for name in sorted(there - names):
             yield f"{folder / name}: stray file; remove it."
+    if exercise.slug in sys.stdlib_module_names:
+        yield f"{exercise.folder}: the slug is a module of Python's standard library; choose another."
     if len(exercise.hints) != HINTS:
         yield f"{exercise.folder / 'exercise.toml'}: {len(exercise.hints)} hints; write {HINTS}."
     if not exercise.right or not exercise.wrong:

@@ -53,9 +53,10 @@ class Child:
             self._connection.sendall(request + b"\n")
             answer = self._read_line(limit_s + MARGIN_S)
         except TimeoutError:
+            line = self._hung_at(self._files[test.slug])
             self.end()
             message = f"Your code was still running after {limit_s} real seconds."
-            return test.failed("timeout", message, line=self._hung_at(self._files[test.slug]))
+            return test.failed("timeout", message, line=line)
         except OSError:
             answer = b""
         try:
@@ -98,6 +99,7 @@ class Child:
             return ""
         self.is_alive = False
         self._connection.close()
+        self._trace.close()
         ended, status = os.waitpid(self._pid, os.WNOHANG)
         for _ in range(20):  # a child that ends by itself closes its socket a moment before
             if ended:

@@ -19,7 +19,7 @@ from grader import __version__
 from grader.batch.plan import plan
 from grader.batch.submissions import Submission
 from grader.catalogue import Exercise, Kit
-from grader.errors import AwaitlingsError
+from grader.errors import AwaitlingsError, BadExercise
 from grader.report.model import ExerciseResult, Outcome, Report, SubmissionResult, TestResult
 
 Results = dict[str, list[TestResult]]
@@ -32,10 +32,11 @@ class ZygoteDied(AwaitlingsError):
 class Grader:
     """A zygote process and the way to talk to it. Use it in a `with` block."""
 
-    def __init__(self, kit: Kit, exercises: Sequence[Exercise]) -> None:
+    def __init__(self, kit: Kit, exercises: Sequence[Exercise], *, keep_timelines: bool = False) -> None:
         self._command = [
             *[sys.executable, "-m", "grader.batch.zygote", str(kit.root)],
             *[exercise.slug for exercise in exercises],
+            *(["--keep-timelines"] if keep_timelines else []),
         ]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +52,7 @@ class Grader:
     def grade(self, files: dict[str, Path]) -> Results:
         """The results of these files by slug. A zygote that dies is replaced; the loss is an exception."""
         try:
-            request = {slug: str(path.resolve()) for slug, path in files.items()}
+            request = {slug: os.fsencode(path.resolve()).hex() for slug, path in files.items()}
             return msgspec.json.decode(self._exchange(msgspec.json.encode(request)), type=Results)
         except (OSError, msgspec.DecodeError):
             self._stop()
@@ -76,7 +77,9 @@ class Grader:
         if self._exchange(b"") != b'"ready"\n':
             complaint = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
             self._stop()
-            raise AwaitlingsError(f"The tests of the kit can't be collected; run `awaitlings verify`. {complaint}")
+            reasons = [line for line in complaint.splitlines() if line.startswith("E   ")] or complaint.splitlines()
+            reason = (reasons or ["no reason given"])[-1].removeprefix("E").strip().rstrip(".")
+            raise BadExercise(f"The tests of the kit can't be collected: {reason}; run them with pytest to see where.")
 
     def _exchange(self, line: bytes) -> bytes:
         """Send a line, unless it is empty, and return the answer."""

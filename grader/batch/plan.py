@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import Exercise
+from grader.errors import BadExercise
 from grader.report.model import Outcome, TestResult
 
 
@@ -43,11 +44,14 @@ class Planned:
 def plan(exercise: Exercise) -> list[Planned]:
     """All tests of an exercise, visible ones first, in the order in which they are written."""
     files = [(exercise.visible_tests, False), (exercise.hidden_tests, True)]
-    return [test for path, is_hidden in files if path.exists() for test in _tests(exercise.slug, path, is_hidden)]
+    try:
+        return [test for path, is_hidden in files if path.exists() for test in _tests(exercise.slug, path, is_hidden)]
+    except SyntaxError as error:
+        raise BadExercise(f"{error.filename}, line {error.lineno}: not valid Python: {error.msg}; mend it.") from None
 
 
 def _tests(slug: str, path: Path, is_hidden: bool) -> Iterator[Planned]:
-    for node in _functions(ast.parse(path.read_text(encoding="utf-8")).body):
+    for node in _functions(ast.parse(path.read_text(encoding="utf-8"), str(path)).body):
         if node.name.startswith("test"):
             title = (ast.get_docstring(node) or "").partition("\n")[0]
             yield Planned(slug, node.name, title, is_hidden, _points(node))

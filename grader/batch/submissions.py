@@ -47,7 +47,7 @@ def read_class(folder: Path, exercises: Sequence[Exercise]) -> list[Submission]:
 def read_submission(folder: Path, exercises: Sequence[Exercise]) -> Submission:
     """One student's folder. What can't be used is a reason in the result, never an exception."""
     found: dict[str, list[Path]] = {exercise.slug: [] for exercise in exercises}
-    submission = Submission(folder.name)
+    submission = Submission(readable(folder.name))
     for number, path in enumerate(_python_files(folder)):
         if number >= MAX_FILES:
             submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
@@ -58,13 +58,18 @@ def read_submission(folder: Path, exercises: Sequence[Exercise]) -> Submission:
         if len(paths) == 1:
             submission.files[slug] = paths[0]
         elif paths:
-            names = " and ".join(str(path.relative_to(folder)) for path in paths[:3])
+            names = " and ".join(readable(str(path.relative_to(folder))) for path in paths[:3])
             submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
         else:
             submission.missing[slug] = f"no file {slug}.py was handed in"
     if not submission.files:
         submission.problems.append("the folder holds no file of an exercise")
     return submission
+
+
+def readable(name: str) -> str:
+    """A file's name as text: bytes that are none are shown as such."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def _python_files(folder: Path) -> Iterator[Path]:

@@ -1,13 +1,14 @@
 """The process that has collected the tests and forks a child for each submission.
 
 It is started fresh (`python -m grader.batch.zygote ROOT SLUG …`) and speaks JSON lines: it writes one line when it is
-ready, then for every line `{"slug": "file", …}` on its input it writes one line with the results by slug. It never
-loads student code; its children do. A child that hangs or dies costs the test that it was running: another one is
-forked for the rest.
+ready; then for every line `{"slug": "file", …}` on its input, where files are the bytes of their names in hexadecimal,
+it writes one line with the results by slug. It never loads student code; its children do. A child that hangs or dies
+costs the test that it was running: another one is forked for the rest.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections import Counter
@@ -35,7 +36,10 @@ ARGUMENTS = [
 class Zygote:
     """A pytest plugin that serves submissions instead of running the tests."""
 
-    def __init__(self, exercises: list[Exercise], requests: IO[bytes], answers: IO[bytes]) -> None:
+    def __init__(
+        self, exercises: list[Exercise], requests: IO[bytes], answers: IO[bytes], *, keeps_timelines: bool
+    ) -> None:
+        self.keeps_timelines = keeps_timelines
         self.exercises = {exercise.slug: exercise for exercise in exercises}
         self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
         self.requests = requests
@@ -52,11 +56,14 @@ class Zygote:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Answer requests until there are no more."""
+        if session.testsfailed:
+            raise session.Interrupted("the tests can't be collected")
         self.session = session
         self.items = self._match(session.items)
         self._answer("ready")
         for line in self.requests:
-            files = msgspec.json.decode(line, type=dict[str, str])
+            coded = msgspec.json.decode(line, type=dict[str, str])
+            files = {slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()}
             self._answer({slug: self._grade(slug, files) for slug in files})
             if self.child is not None:
                 self.child.end()
@@ -103,10 +110,13 @@ class Zygote:
         item = self.session.items[number]
         item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        return item.config.stash[RESULTS].pop(item.nodeid)[1]
+        result = item.config.stash[RESULTS].pop(item.nodeid)[1]
+        if result.outcome == "passed" and not self.keeps_timelines:
+            return msgspec.structs.replace(result, timeline=[])
+        return result
 
 
-def main(root: Path, slugs: list[str]) -> int:
+def main(root: Path, slugs: list[str], *, keeps_timelines: bool) -> int:
     """Serve on standard input and output; returns pytest's exit code."""
     kit = Kit(root)
     exercises = [kit.exercise(slug) for slug in slugs]
@@ -114,10 +124,14 @@ def main(root: Path, slugs: list[str]) -> int:
     os.dup2(2, 1)
     tests = [exercise.visible_tests for exercise in exercises]
     tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
-    return pytest.main(
-        [*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[Zygote(exercises, sys.stdin.buffer, answers)]
-    )
+    zygote = Zygote(exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines)
+    return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("root", type=Path)
+    options.add_argument("slugs", nargs="+")
+    options.add_argument("--keep-timelines", action="store_true", help="also those of tests that passed")
+    chosen = options.parse_args()
+    sys.exit(main(chosen.root, chosen.slugs, keeps_timelines=chosen.keep_timelines))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from grader.report.model import Row
 
 MARKS = {"call": "-", "operation": "=", "blocking": "#", "sleep": "~", "frozen": "#"}
+NOTES = {"frozen": " frozen", "blocking": " blocks"}
 MAX_LABEL = 22
+MIN_BAR = 8
 MAX_ROWS = 14
-TIMES_WIDTH = len("  000.00–000.00 frozen")  # noqa: RUF001 - a dash between times
 
 
 def chart(rows: Sequence[Row], width: int = 78) -> list[str]:
@@ -20,27 +21,40 @@ def chart(rows: Sequence[Row], width: int = 78) -> list[str]:
     """
     if not rows:
         return []
+    shown = rows[:MAX_ROWS]
     last = max([row.end_s for row in rows if row.end_s is not None] + [row.start_s for row in rows])
-    label_width = min(MAX_LABEL, max(len(row.name) for row in rows))
-    columns = max(10, width - label_width - TIMES_WIDTH)
-    scale = columns / last if last > 0 else 0.0
-    lines = [_line(row, label_width, columns, scale) for row in rows[:MAX_ROWS]]
+    times_width = max(len(times(row)) for row in shown)
+    longest = max(len(row.name) for row in shown)
+    label_width = max(1, min(MAX_LABEL, longest, width - times_width - MIN_BAR - 2))
+    columns = max(1, width - label_width - times_width - 2)
+    lines = [f"{label(row, label_width)} {bar(row, columns, last)} {times(row)}"[:width].rstrip() for row in shown]
     if len(rows) > MAX_ROWS:
-        lines.append(f"… and {len(rows) - MAX_ROWS} more")
-    axis = f"0 s{f'{last:.2f} s':>{columns - 3}}"
-    return [*lines, f"{'':{label_width}} {axis}"]
+        lines.append(f"… and {len(rows) - MAX_ROWS} more"[:width])
+    end = f"{last:.2f} s"
+    return [*lines, f"{'':{label_width}} 0 s{end:>{max(columns - 3, len(end) + 1)}}"[:width]]
 
 
-def _line(row: Row, label_width: int, columns: int, scale: float) -> str:
-    label = row.name if len(row.name) <= label_width else row.name[: label_width - 1] + "…"
-    start = round(row.start_s * scale)
+def label(row: Row, width: int) -> str:
+    """The row's name, in exactly `width` characters."""
+    return f"{row.name if len(row.name) <= width else row.name[: width - 1] + '…':<{width}}"
+
+
+def times(row: Row) -> str:
+    """From when to when, in seconds, and what it did meanwhile."""
+    end = "…" if row.end_s is None else f"{row.end_s:.2f}"
+    return f"{row.start_s:.2f}–{end}{NOTES.get(row.kind, '')}"  # noqa: RUF001 - a dash between times
+
+
+def bar(row: Row, columns: int, last_s: float) -> str:
+    """The row's place in time, in exactly `columns` characters that stand for 0 to `last_s` seconds."""
+    scale = columns / last_s if last_s > 0 else 0.0
+    start = min(round(row.start_s * scale), columns - 1)
     end = columns if row.end_s is None else max(start, round(row.end_s * scale))
-    bar = MARKS[row.kind] * (end - start) or "|"
+    marks = MARKS[row.kind] * (end - start)
+    if not marks or row.end_s == row.start_s:
+        marks = "|"
     if row.end_s is None:
-        bar = bar[:-1] + ">"
+        marks = marks[:-1] + ">"
     elif row.outcome in {"cancelled", "raised"}:
-        bar = bar[:-1] + ("x" if row.outcome == "cancelled" else "!")
-    until = "    …" if row.end_s is None else f"{row.end_s:.2f}"
-    note = {"frozen": " frozen", "blocking": " blocks"}.get(row.kind, "")
-    picture = f"{'':{start}}{bar}"[:columns]
-    return f"{label:<{label_width}} {picture:<{columns}} {row.start_s:.2f}–{until}{note}".rstrip()  # noqa: RUF001
+        marks = marks[:-1] + ("x" if row.outcome == "cancelled" else "!")
+    return f"{'':{start}}{marks:<{columns - start}}"

@@ -14,6 +14,7 @@ from grader.errors import BadInput
 from grader.report.chart import chart
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult, to_json
 
+MAX_NAME_BYTES = 80
 FORMULA = re.compile(r"[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would execute."""
 
@@ -28,31 +29,39 @@ def check_writable(folder: Path) -> None:
         raise BadInput(
             f"Nothing can be written to {folder}: {error.strerror}; name another folder with --out."
         ) from None
+    kinds = {"students": Path.is_dir, "grades.csv": Path.is_file, "results.json": Path.is_file}
+    for path, is_fine in ((folder / name, is_fine) for name, is_fine in kinds.items()):
+        if path.exists() and not is_fine(path):
+            raise BadInput(f"{path} is in the way of the results; name another folder with --out.")
 
 
 def write_report(report: Report, folder: Path) -> None:
-    """Write all files of the report into `folder`; each appears whole or not at all."""
-    students = folder / "students"
-    students.mkdir(exist_ok=True)
+    """Write all files of the report into `folder`, see `check_writable`; each appears whole or not at all."""
+    (folder / "students").mkdir(exist_ok=True)
     pages = dict(zip(page_names(report.submissions), report.submissions, strict=True))
     for name, submission in pages.items():
-        write_whole(students / name, student_page(submission).encode())
+        write_whole(folder / "students" / name, student_page(submission).encode())
     write_whole(folder / "grades.csv", grades_csv(report).encode("utf-8-sig"))
     write_whole(folder / "results.json", to_json(report))
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is never seen half written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+    """Write a file so that it is never seen half written. Raises BadInput where that can't be."""
+    temporary = path.with_name(f".awaitlings-{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BadInput(f"{path} can't be written: {error.strerror}; name another folder with --out.") from None
 
 
 def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
     """A file name per student, in order: only letters that every file system takes, and no name twice."""
     taken: set[str] = set()
     for submission in submissions:
-        base = re.sub(r"[^\w.-]", "_", submission.student).strip(".")[:80] or "student"
+        safe = re.sub(r"[^\w.-]", "_", submission.student).strip(".").encode()[:MAX_NAME_BYTES]
+        base = safe.decode(errors="ignore") or "student"
         name, number = base, 1
         while name.casefold() in taken:
             number += 1

@@ -160,6 +160,7 @@ class Trial:
             outcome="passed",
             title=title,
             virtual_s=self.clock.now_ns / NS,
+            timeline=self.rows(),
         )
         if found is None:
             return passed
@@ -173,7 +174,6 @@ class Trial:
             line=found.line,
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
-            timeline=self.rows(),
         )
 
     def rows(self) -> list[Row]:

@@ -30,11 +30,11 @@ def picture(text: str) -> list[str]:
 def test_operations_one_after_another_are_a_staircase() -> None:
     assert chart(ONE_AFTER_ANOTHER, 60) == picture(
         """
-        fetch_all ----------------------------- 0.00–3.00
-        fetch a   ==========                    0.00–1.00
-        fetch b             ========x           1.00–2.00
-        fetch c                      =========! 2.00–3.00
-                  0 s                    3.00 s
+        fetch_all ---------------------------------------- 0.00–3.00
+        fetch a   =============                            0.00–1.00
+        fetch b                =============x              1.00–2.00
+        fetch c                              ============! 2.00–3.00
+                  0 s                               3.00 s
         """  # noqa: RUF001 - a dash between times
     )
 
@@ -42,11 +42,11 @@ def test_operations_one_after_another_are_a_staircase() -> None:
 def test_frozen_blocking_and_endless_rows_are_marked() -> None:
     assert chart(STUCK, 48) == picture(
         """
-        watch --------------------> 0.00–    …
-        sleep      ###########      0.50–1.50 frozen
-        read                  ##### 1.50–2.00 blocks
-        tick            ==========> 1.00–    …
-              0 s            2.00 s
+        watch ------------------------> 0.00–…
+        sleep       #############       0.50–1.50 frozen
+        read                     ###### 1.50–2.00 blocks
+        tick              ============> 1.00–…
+              0 s                2.00 s
         """  # noqa: RUF001 - a dash between times
     )
 
@@ -85,3 +85,14 @@ def test_rows_beyond_the_limit_are_counted(more: int, last: str) -> None:
     *_, before_axis, axis = chart(rows)
     assert before_axis.startswith(last)
     assert axis.strip().startswith("0 s")
+
+
+@pytest.mark.parametrize("width", [20, 30, 48, 78])
+def test_long_waits_and_narrow_windows_keep_to_the_width(width: int) -> None:
+    rows = [Row("frozen", "a long name for a sleep", 1000, 11111.5), Row("call", "wait", 0, 12345.678)]
+    assert max(len(line) for line in chart(rows, width)) <= width
+
+
+def test_what_begins_at_the_very_end_is_marked() -> None:
+    rows = [Row("call", "wait", 0, 2), Row("operation", "tick", 2, None), Row("operation", "tock", 2, 2)]
+    assert [line.split()[1][-1] for line in chart(rows, 50)[:3]] == ["-", ">", "|"]

@@ -152,9 +152,9 @@ def test_a_write_that_fails_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, broken, fail)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(BadInput, match="No space left on device; name another folder"):
         write_whole(path, b"new")
-    assert (path.read_bytes() if path.exists() else None) == before
+    assert [found.read_bytes() for found in tmp_path.iterdir()] == ([] if before is None else [before])
 
 
 def test_a_folder_for_results_is_made(tmp_path: Path) -> None:

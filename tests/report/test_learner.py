@@ -57,9 +57,9 @@ def test_a_session_is_told_in_the_order_of_the_course() -> None:
         race.py:7: took 3.00 s, expected 1.00 s = max(1, 1, 1)
         [sequential-await]
 
-          fetch a ================                  0.00–1.50
-          fetch b                 ================= 1.50–3.00
-                  0 s                        3.00 s
+          fetch a ======================                       0.00–1.50
+          fetch b                       ====================== 1.50–3.00
+                  0 s                                   3.00 s
 
         Start them together.
 

@@ -71,7 +71,7 @@ def test_a_mistake_is_diagnosed(attempt: Attempt, submission: str, misconception
 def test_a_right_answer_passes_with_its_points(attempt: Attempt) -> None:
     result = result_of(attempt("import asyncio\nasync def slug(): await asyncio.sleep(1)"))
     assert (result.outcome, result.points, result.virtual_s) == ("passed", 2, 1)
-    assert result.timeline == []
+    assert [(row.kind, row.end_s) for row in result.timeline] == [("call", 1), ("sleep", 1)]
 
 
 def test_a_wrong_answer_has_its_reason_and_its_timeline(attempt: Attempt) -> None:
