@@ -35,7 +35,7 @@ CORES = os.cpu_count() or 1
 def main() -> None:
     """Run the command line; a user's mistake is one sentence and exit code 2."""
     try:
-        app()
+        app(prog_name="awaitlings")
     except AwaitlingsError as error:
         errors.print(f"awaitlings: {error}", markup=False, soft_wrap=True)
         raise SystemExit(2) from None
