@@ -132,27 +132,29 @@ class Kit:
     @cached_property
     def exercises(self) -> list[Exercise]:
         """All exercises in their order. Raises BadExercise for one that can't be read, and for a slug used twice."""
-        found = sorted(self._read_all(), key=lambda exercise: exercise.order)
+        found = sorted(map(read_exercise, self._folders()), key=lambda exercise: exercise.order)
         slugs = [exercise.slug for exercise in found]
         for slug in slugs:
             if slugs.count(slug) > 1:
                 raise BadExercise(f"Two exercises have the slug {slug!r}; rename one, slugs are identities.")
         return found
 
-    def _read_all(self) -> Iterator[Exercise]:
-        for chapter in sorted((self.root / "exercises").iterdir()):
-            if chapter.is_dir() and CHAPTER_NAME.fullmatch(chapter.name):
-                for folder in sorted(chapter.iterdir()):
-                    if folder.is_dir() and FOLDER_NAME.fullmatch(folder.name):
-                        yield read_exercise(folder)
+    @property
+    def slugs(self) -> list[str]:
+        """The slugs of all folders, without reading them."""
+        return [match[2] for folder in self._folders() if (match := FOLDER_NAME.fullmatch(folder.name))]
 
     def exercise(self, slug: str) -> Exercise:
-        """The exercise with this slug. Raises BadInput with the slugs that exist."""
-        for exercise in self.exercises:
-            if exercise.slug == slug:
-                return exercise
-        known = ", ".join(exercise.slug for exercise in self.exercises)
-        raise BadInput(f"There is no exercise {slug!r}; there are: {known}.")
+        """The exercise with this slug, whatever the others are like. Raises BadInput with the slugs that exist."""
+        folders = {match[2]: folder for folder in self._folders() if (match := FOLDER_NAME.fullmatch(folder.name))}
+        if slug not in folders:
+            raise BadInput(f"There is no exercise {slug!r}; there are: {', '.join(folders)}.")
+        return read_exercise(folders[slug])
+
+    def _folders(self) -> list[Path]:
+        chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
+        folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        return [path for path in folders if path.is_dir() and FOLDER_NAME.fullmatch(path.name)]
 
 
 def find_kit(named: Path | None) -> Kit:

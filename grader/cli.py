@@ -75,20 +75,15 @@ def demo(
 
 
 @app.command()
-def verify(exercises: OnlyOption = None, kit: KitOption = None) -> None:
+def verify(exercises: OnlyOption = None, jobs: JobsOption = CORES, kit: KitOption = None) -> None:
     """Prove that every exercise is sound; exits with 1 if one is not."""
     the_kit = find_kit(kit)
     chosen = _chosen(the_kit, exercises)
-    programs = 0
     with _progress() as bar:
         task = bar.add_task("verifying", total=len(chosen))
-
-        def done(slug: str, variants: int) -> None:
-            nonlocal programs
-            programs += variants
-            bar.update(task, advance=1, description=slug)
-
-        complaints = verify_exercises(the_kit, chosen, done)
+        complaints = verify_exercises(
+            the_kit, chosen, lambda slug: bar.update(task, advance=1, description=slug), jobs=jobs
+        )
     for complaint in complaints:
         console.print(complaint, markup=False, soft_wrap=True)
     right, wrong = (sum(len(found) for found in group) for group in _variants(chosen))

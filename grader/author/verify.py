@@ -6,8 +6,11 @@ that pass, wrong variants that fail as their name says, and no file too many or 
 
 from __future__ import annotations
 
+import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from grader.batch.grading import Grader
@@ -18,12 +21,13 @@ HINTS = 3
 IGNORED = {"__pycache__"}
 
 
-def verify(kit: Kit, exercises: Sequence[Exercise], progress: Callable[[str, int], object]) -> list[str]:
+def verify(kit: Kit, exercises: Sequence[Exercise], progress: Callable[[str], object], *, jobs: int = 1) -> list[str]:
     """All complaints about these exercises and the kit's folders; none means that they are sound.
 
-    `progress` is called before each exercise with its slug and after it with the number of programs that ran.
+    `progress` is called with the slug of each exercise that is done; `jobs` of them are proved at the same time.
     """
-    complaints = list(stray_files(kit))
+    whole = len(exercises) == len(kit.slugs)
+    complaints = list(stray_files(kit)) if whole else []
     sound = []
     for exercise in exercises:
         found = list(check_files(exercise))
@@ -32,10 +36,22 @@ def verify(kit: Kit, exercises: Sequence[Exercise], progress: Callable[[str, int
             sound.append(exercise)
     if not sound:
         return complaints
-    with Grader(kit, sound, keep_timelines=True) as grader:
-        for exercise in sound:
-            complaints += check_variants(exercise, grader)
-            progress(exercise.slug, 2 + len(exercise.right) + len(exercise.wrong))
+    idle: queue.SimpleQueue[Grader] = queue.SimpleQueue()
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+        for _ in range(min(jobs, len(sound))):
+            idle.put(stack.enter_context(Grader(kit, sound, keep_timelines=True)))
+
+        def prove(exercise: Exercise) -> list[str]:
+            grader = idle.get()
+            try:
+                return list(check_variants(exercise, grader))
+            finally:
+                idle.put(grader)
+                progress(exercise.slug)
+
+        for found in pool.map(prove, sound):
+            complaints += found
     return complaints
 
 

@@ -219,6 +219,9 @@ class Clock(Reading):
 
     def _choose(self) -> Actor:
         """The actor to run next; moves time when none is ready. On a deadlock: the first one, with the report."""
+        if not self._ready:
+            for loop in self.loops:
+                loop.listen()
         with self._mutex:
             if not self._ready:
                 self._wake_next_sleepers()

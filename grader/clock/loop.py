@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-import math
 import selectors
 import time
 from collections.abc import Callable
@@ -14,15 +13,13 @@ from typing import Any, TypeVarTuple
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
 from grader.clock.reading import NEVER, Deadline
-from grader.clock.recorded import RecordedLoop
+from grader.clock.recorded import WAKE_SLEEPER, RecordedLoop
 from grader.clock.stall import Spin
 
-TURN_LIMIT = 20_000
+TURN_LIMIT = 100_000
 """Turns of a loop without time moving before it counts as spinning."""
-RESOLUTION_S = 1e-10
-"""How early timers may fire: less than the nanosecond in which time moves."""
-COARSE_S = 1e5
-"""Where readings, as floats, become nearly as coarse as that."""
+CALLBACK_LIMIT = 500_000
+"""What loops may run without time moving before they count as spinning: many tasks spin in fewer turns."""
 GRACE_REAL_S = 0.003
 """How long, in real seconds, a loop with open sockets listens before time may move."""
 BUSY_REAL_S = 1.0
@@ -64,11 +61,15 @@ class VirtualSelector(selectors.DefaultSelector):
             loop.count_turn()
         elif loop.has_subprocess():
             return self._select_in_real_time()
-        elif len(loop.watched) > 1 and (events := super().select(GRACE_REAL_S)):
+        elif loop.has_files() and (events := super().select(GRACE_REAL_S)):
             return events
         elif loop.clock.wait(loop.next_deadline()):
             return super().select(0)  # others ran meanwhile
         return []
+
+    def hears(self) -> bool:
+        """Whether a file is ready, within the grace."""
+        return bool(super().select(GRACE_REAL_S))
 
     def _select_in_real_time(self) -> list[tuple[selectors.SelectorKey, int]]:
         """A child process lives in real time; while there is one, so does the clock."""
@@ -97,38 +98,47 @@ class VirtualLoop(RecordedLoop):
         """The selector's files by descriptor."""
         selector = VirtualSelector()
         selector.loop = self
+        self.hears = selector.hears
         super().__init__(selector)
-        self._clock_resolution = RESOLUTION_S
+        self._clock_resolution = 0.0  # a timer fires when the reading is past it, see `Clock.advance`
         self.watched = selector._fd_to_key  # type: ignore[attr-defined]
 
     def next_deadline(self) -> Deadline:
         """The earliest timer's. The base class has just dropped the cancelled ones."""
         scheduled: list[VirtualTimer] = self._scheduled  # type: ignore[attr-defined]
-        if not scheduled:
-            return NEVER
-        deadline = scheduled[0].deadline
-        if deadline.reading > COARSE_S:
-            self._clock_resolution = 4 * math.ulp(deadline.reading)
-        return deadline
+        return scheduled[0].deadline if scheduled else NEVER
+
+    def has_files(self) -> bool:
+        """Whether the outside can reach the loop: by a file beside its own wake-up pipe, or by a signal."""
+        return len(self.watched) != 1 or bool(self._signal_handlers)  # type: ignore[attr-defined]
 
     def has_io(self) -> bool:
         """Whether there can be anything to read: most loops have only their own wake-up pipe, and it is empty."""
-        if self._is_written_to or self._signal_handlers or len(self.watched) != 1:  # type: ignore[attr-defined]
+        if self._is_written_to or self.has_files():
             self._is_written_to = False
             return True
         return False
+
+    def listen(self) -> None:
+        """Wake the loop, parked on the clock, if its files have something for it."""
+        if self.has_files() and self.actor is not None and self.actor.parked and self.hears():
+            self.clock.wake(self.actor)
 
     def _write_to_self(self) -> None:
         self._is_written_to = True
         super()._write_to_self()  # type: ignore[misc]
 
     def count_turn(self) -> None:
-        """Note a turn without waiting; raises Spin at `TURN_LIMIT` of them at one instant."""
+        """Note a turn without waiting; raises Spin at too many of them at one instant."""
         clock = self.clock
         clock.give_way()
+        if not self._ready:  # type: ignore[attr-defined] # a timer is due at this very reading
+            clock.advance(self.next_deadline())
+            return
         clock.turns += 1
-        if clock.turns > TURN_LIMIT:
-            clock.turns = 0
+        clock.callbacks += len(self._ready)  # type: ignore[attr-defined]
+        if clock.turns > TURN_LIMIT or clock.callbacks > CALLBACK_LIMIT:
+            clock.turns = clock.callbacks = 0
             raise clock.remember(Spin("the loop turned again and again while time stood still", clock.describe()))
 
     def check_busy(self) -> None:
@@ -167,6 +177,8 @@ class VirtualLoop(RecordedLoop):
         self, delay: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.TimerHandle:
         """As in the base class."""
+        if callback is WAKE_SLEEPER:
+            self.note_sleep(args[0])  # type: ignore[misc]
         return self._set_timer(self.clock.after(delay), callback, args, context)
 
     def call_at(

@@ -6,10 +6,14 @@ import asyncio
 import concurrent.futures.thread
 import datetime as dt
 import logging
+import operator
+import os
 import queue
+import sched
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+import timeit
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,47 +23,52 @@ from grader.clock.clock import Clock
 from grader.clock.datetimes import VirtualDate, VirtualDatetime
 from grader.clock.locks import VirtualLock
 from grader.clock.loop import VirtualLoop
-from grader.clock.timeline import Timeline
 
 POOL_WORKERS = 32
-"""Threads of a loop's default pool: asyncio's own upper limit, so that a result does not depend on the cores."""
+"""Threads of a pool without a size: the upper limit in life, so that a result does not depend on the cores."""
 
 _real_sleep = time.sleep
-_real_async_sleep = asyncio.sleep
+_real_clock_gettime = time.clock_gettime
 _real_new_event_loop = asyncio.new_event_loop
 _policy = getattr(asyncio.events, "BaseDefaultEventLoopPolicy", None)
 """Before 3.14 `asyncio.get_event_loop` makes a loop by the default policy where there is none."""
 
 
-def sleep(seconds: float) -> None:
+def sleep(seconds: Any) -> None:
     """In place of `time.sleep`; what the real one refuses, it refuses."""
     actor = current_actor()
+    if not isinstance(seconds, int | float) and hasattr(seconds, "__index__"):
+        seconds = operator.index(seconds)
     if actor is None or not isinstance(seconds, int | float) or not 0 <= seconds < float("inf"):
         return _real_sleep(seconds)
     return actor.clock.sleep(seconds)
 
 
-def async_sleep(delay: float, result: Any = None) -> Coroutine[Any, Any, Any]:
-    """In place of `asyncio.sleep`: the student's own sleeps are in the timeline."""
+def _dated(real: Callable[[float], Any]) -> Callable[..., Any]:
+    """A function of `time` that takes seconds since the epoch, by default now."""
+
+    def function(seconds: float | None = None) -> Any:
+        actor = current_actor()
+        return real(seconds) if actor is None or seconds is not None else real(actor.clock.wall())  # type: ignore[arg-type]
+
+    return function
+
+
+def _formatted(real: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of `time` that takes a broken-down time as its last argument, by default now."""
+    last = 1 if real is time.strftime else 0
+
+    def function(*args: Any) -> Any:
+        return real(*args) if len(args) > last else real(*args, time.localtime())
+
+    return function
+
+
+def _clock_gettime(kind: int) -> float:
     actor = current_actor()
-    if actor is None or not actor.clock.timeline.source or not delay > 0:
-        return _real_async_sleep(delay, result)
-    coroutine: Any = _recorded_sleep(actor.clock.timeline, delay, result)
-    coroutine.__name__ = coroutine.__qualname__ = "sleep"
-    return coroutine  # type: ignore[no-any-return]
-
-
-async def _recorded_sleep(timeline: Timeline, delay: float, result: Any) -> Any:
-    if timeline.student_line() is None:
-        return await _real_async_sleep(delay, result)
-    span = timeline.begin("sleep", "asyncio.sleep")
-    try:
-        await _real_async_sleep(delay)
-    except BaseException:
-        timeline.end(span, "cancelled")
-        raise
-    timeline.end(span, "returned")
-    return result
+    if actor is None or kind not in {time.CLOCK_MONOTONIC, time.CLOCK_REALTIME}:
+        return _real_clock_gettime(kind)
+    return actor.clock.wall() if kind == time.CLOCK_REALTIME else actor.clock.monotonic()
 
 
 def _reader(real: Callable[[], Any], virtual: Callable[[Clock], Any]) -> Callable[[], Any]:
@@ -86,6 +95,15 @@ def _is_worth_logging(record: logging.LogRecord) -> bool:
     return not (record.exc_info and record.exc_info[0] is SystemExit)
 
 
+class LoopStandIn(asyncio.SelectorEventLoop):
+    """In place of `asyncio.SelectorEventLoop`, for those who make their loop by its class."""
+
+    def __new__(cls, *_: Any) -> Any:
+        """The clock's loop in a thread on the clock; for a derived class the real one."""
+        actor = current_actor()
+        return super().__new__(cls) if actor is None or cls is not LoopStandIn else _new_event_loop()
+
+
 REPLACEMENTS: list[tuple[object, str, object]] = [
     (time, "sleep", sleep),
     (time, "time", _reader(time.time, Clock.wall)),
@@ -94,12 +112,18 @@ REPLACEMENTS: list[tuple[object, str, object]] = [
     (time, "monotonic_ns", _reader(time.monotonic_ns, Clock.monotonic_ns)),
     (time, "perf_counter", _reader(time.perf_counter, Clock.monotonic)),
     (time, "perf_counter_ns", _reader(time.perf_counter_ns, Clock.monotonic_ns)),
+    *((time, name, _dated(getattr(time, name))) for name in ["localtime", "gmtime", "ctime"]),
+    *((time, name, _formatted(getattr(time, name))) for name in ["strftime", "asctime"]),
+    (time, "clock_gettime", _clock_gettime),
+    (timeit, "default_timer", _reader(time.perf_counter, Clock.monotonic)),
+    (sched.scheduler.__init__, "__defaults__", (_reader(time.monotonic, Clock.monotonic), sleep)),
+    (os, "cpu_count", _reader(os.cpu_count, lambda _: POOL_WORKERS - 4)),
     (dt, "datetime", VirtualDatetime),
     (dt, "date", VirtualDate),
-    (asyncio, "sleep", async_sleep),
-    (asyncio.tasks, "sleep", async_sleep),
+    (asyncio.events, "_event_loop_policy", None),  # it keeps the loop of `get_event_loop`: a fresh one for each trial
     (asyncio, "new_event_loop", _new_event_loop),
     (asyncio.events, "new_event_loop", _new_event_loop),
+    *((asyncio, name, LoopStandIn) for name in ["SelectorEventLoop", "EventLoop"] if hasattr(asyncio, name)),
     (threading, "_time", _reader(time.monotonic, Clock.monotonic)),
     (queue, "time", _reader(time.monotonic, Clock.monotonic)),
     (threading, "Lock", VirtualLock),
@@ -112,6 +136,8 @@ REPLACEMENTS: list[tuple[object, str, object]] = [
 ]
 
 
+if hasattr(os, "process_cpu_count"):
+    REPLACEMENTS.append((os, "process_cpu_count", _reader(os.process_cpu_count, lambda _: POOL_WORKERS - 4)))
 if _policy is not None:
     REPLACEMENTS.append((_policy, "new_event_loop", lambda policy: _new_event_loop(policy._loop_factory)))
 

@@ -13,7 +13,9 @@ START_S = 1024
 """Where the monotonic clocks start, in seconds: not 0, because code that uses 0 for "never" is right in life."""
 EPOCH_S = 1_767_225_600
 """What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
-READ_LIMIT = 100_000
+WALL_HAIR_S = 4e-7
+"""What `time.time()` reads too much once time has moved, in seconds: in life it never reads a sleep too short."""
+READ_LIMIT = 500_000
 """Clock readings without time moving before the reader counts as spinning."""
 ROUNDING_S = 0.25e-9
 """What a sum of floats may be off, in seconds, without being taken for a fraction of a nanosecond."""
@@ -41,7 +43,8 @@ class Reading:
         self.reading = float(START_S)
         """What `monotonic` gives, without counting as a reading."""
         self.turns = 0
-        """Turns of loops since time moved."""
+        self.callbacks = 0
+        """Turns of loops, and what ran in them, since time moved."""
         self._reads = 0
 
     def monotonic(self) -> float:
@@ -61,8 +64,9 @@ class Reading:
         return START_S * NS + self.now_ns
 
     def wall(self) -> float:
-        """Seconds since the epoch, as `time.time` reads."""
-        return EPOCH_S + (self.monotonic() - START_S)
+        """Seconds since the epoch, as `time.time` reads: coarse so far from 1970, and so a hair late."""
+        elapsed = self.monotonic() - START_S
+        return EPOCH_S + elapsed + WALL_HAIR_S if elapsed else EPOCH_S + 0.0
 
     def wall_ns(self) -> int:
         """Nanoseconds since the epoch, as `time.time_ns` reads."""
@@ -92,7 +96,7 @@ class Reading:
         """Move to the deadline, unless that is past; the reading is then after the deadline's."""
         if deadline.due_ns > self.now_ns:
             self.now_ns = deadline.due_ns
-            self.turns = self._reads = 0
+            self.turns = self.callbacks = self._reads = 0
         self.reading = max(self.reading, START_S + self.now_ns / NS, math.nextafter(deadline.reading, math.inf))
 
     def remember(self, stall: Stall) -> Stall:

@@ -13,6 +13,9 @@ from grader.clock.timeline import Outcome, Span, Timeline
 current_call: ContextVar[int | None] = ContextVar("current_call", default=None)
 """The number of the student call that runs; tasks belong to the call in which they were created."""
 
+WAKE_SLEEPER: Any = asyncio.futures._set_result_unless_cancelled  # type: ignore[attr-defined]
+"""What `asyncio.sleep` has called later, with its future as first argument."""
+
 T = TypeVar("T")
 
 
@@ -30,9 +33,18 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         self.problems = []
         self.tasks = WeakKeyDictionary()
 
+    def note_sleep(self, future: asyncio.Future[Any]) -> None:
+        """Have the student's `asyncio.sleep` that waits for `future` in the timeline."""
+        if self.timeline.source and self.timeline.student_line() is not None:
+            span = self.timeline.begin("sleep", "asyncio.sleep")
+            future.add_done_callback(
+                lambda done: self.timeline.end(span, "cancelled" if done.cancelled() else "returned")
+            )
+
     def create_task(self, coro: Generator[Any, None, T] | Coroutine[Any, Any, T], **options: Any) -> asyncio.Task[T]:
         """As in the base class; the task is in the timeline from now to its end."""
-        span = self.timeline.begin("task", getattr(coro, "__qualname__", type(coro).__name__))
+        name = getattr(coro, "__qualname__", type(coro).__name__)
+        span = self.timeline.begin("task", name.rpartition("<locals>.")[2])
         span.call = current_call.get()
         span.parent = self._running_span()
         task = super().create_task(coro, **options)
@@ -51,6 +63,9 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         pending = [task for task in asyncio.all_tasks(self) if task in self.tasks and task is not current]
         own = [task for task in pending if self.tasks[task].call == call]
         return sorted(own, key=lambda task: self.tasks[task].start_ns)
+
+    def listen(self) -> None:
+        """Nothing to do for a loop in real time."""
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
         """Keep the report; only a handler that the program set itself is called."""

@@ -75,10 +75,26 @@ class Timeline:
             span.outcome = outcome
 
     def froze(self, what: str, start_ns: int) -> None:
-        """Record that the loop stood still from `start_ns` until now, because of `what`."""
-        span = self.begin("frozen", what)
+        """Record that the loop stood still from `start_ns` until now, because of what the student's line called."""
+        span = self.begin("frozen", self._called_by_student() or what)
         span.start_ns = start_ns
         self.end(span, "returned")
+
+    def _called_by_student(self) -> str | None:
+        """The name of the function that the student's innermost line has called."""
+        frame: FrameType | None = sys._getframe(1) if self.source else None
+        called: FrameType | None = None
+        while frame is not None and frame.f_code.co_filename != self.source:
+            called, frame = frame, frame.f_back
+        if frame is None or called is None:
+            return None
+        name = getattr(called.f_locals.get("self"), "name", None)
+        if called.f_code.co_name == "__call__" and isinstance(name, str):
+            return name  # an operation of the test
+        qualified = called.f_code.co_qualname.rpartition("<locals>.")[2]
+        return {"sleep": "time.sleep", "VirtualLock.acquire": "Lock.acquire", "join": "Thread.join"}.get(
+            qualified, qualified
+        )
 
     def student_line(self) -> int | None:
         """The line of the student's file that is running in this thread, if any: the innermost one."""

@@ -28,11 +28,18 @@ class Raised:
 
 
 @dataclass(frozen=True)
+class LeftOver:
+    """A task that outlived the student's `function` that made it: its name, and the line that made it."""
+
+    function: str
+    name: str
+    line: int | None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything that rules may look at. Spans are in nanoseconds since the trial began."""
 
-    function: str
-    """The exercise's slug, which is also the name of its main function."""
     lesson: Lesson | None = None
     """The first failure that named itself: in the subject, in a check, or a window."""
     raised: Raised | None = None
@@ -43,9 +50,11 @@ class Evidence:
     frozen: list[Span] = field(default_factory=list)
     is_starved: bool = False
     """Whether a loop computed for so long that nothing else had a turn."""
-    left_running: list[Span] = field(default_factory=list)
-    loop_problems: list[str] = field(default_factory=list)
-    """What the loop reported by itself, such as exceptions that nobody retrieved."""
+    left_running: list[LeftOver] = field(default_factory=list)
+    lost_exceptions: list[str] = field(default_factory=list)
+    """What ended tasks and threads without anybody looking."""
+    callback_errors: list[str] = field(default_factory=list)
+    """What functions raised that the loop itself had called."""
     operations: list[Span] = field(default_factory=list)
     tasks: list[Span] = field(default_factory=list)
     tolerance_s: float = 1e-6

@@ -25,6 +25,8 @@ KNOWN_ERRORS = {
     "run-inside-loop": r".*RuntimeError: (asyncio\.run|Runner\.run|Cannot run the event loop|This event loop is)",
     "missing-star": r"gather: TypeError: (unhashable type|An asyncio\.Future, a coroutine or an awaitable)",
     "passed-the-function": r"run: (ValueError: a coroutine was expected|TypeError: An asyncio\.Future, a coroutine)",
+    "cached-a-coroutine": r".*RuntimeError: (cannot reuse already awaited|coroutine is being awaited)",
+    "anext-together": r".*RuntimeError: .*asynchronous generator is already running",
     "wrong-loop": r".*(RuntimeError|ValueError): .*(different|another) (event )?loop",
 }
 """Exceptions whose text proves a misconception: patterns for `what was called: Type: message`."""
@@ -41,6 +43,11 @@ def texts() -> dict[str, dict[str, str]]:
 def _named(slug: str, *, line: int | None = None, **facts: object) -> Diagnosis:
     entry = texts()[slug]
     return Diagnosis(slug, entry["message"].format(**facts), entry.get("advice"), line)
+
+
+def short(text: str) -> str:
+    """An exception's text for a sentence: not too long, and without a full stop."""
+    return text[:MAX_ERROR_TEXT].rstrip(".")
 
 
 def root_lesson(evidence: Evidence) -> Diagnosis | None:
@@ -87,7 +94,7 @@ def raised(evidence: Evidence) -> Diagnosis | None:
     """Student code let an exception out."""
     if evidence.raised is None:
         return None
-    return _named("raised", line=evidence.raised.line, reason=evidence.raised.text[:MAX_ERROR_TEXT])
+    return _named("raised", line=evidence.raised.line, reason=short(evidence.raised.text))
 
 
 def frozen(evidence: Evidence) -> Diagnosis | None:
@@ -109,12 +116,17 @@ def left_running(evidence: Evidence) -> Diagnosis | None:
     if not evidence.left_running:
         return None
     first = evidence.left_running[0]
-    return _named("left-running", line=first.line, name=first.name, function=evidence.function)
+    return _named("left-running", line=first.line, name=first.name, function=first.function)
 
 
 def lost_exception(evidence: Evidence) -> Diagnosis | None:
-    """The loop reported an exception that nobody retrieved."""
-    return _named("lost-exception", reason=evidence.loop_problems[0]) if evidence.loop_problems else None
+    """The loop reported an exception that nobody retrieved, or a thread ended with one."""
+    return _named("lost-exception", reason=short(evidence.lost_exceptions[0])) if evidence.lost_exceptions else None
+
+
+def callback_failed(evidence: Evidence) -> Diagnosis | None:
+    """A function that the loop had called raised: a done callback, or one of `call_soon` or `call_later`."""
+    return _named("callback-failed", reason=short(evidence.callback_errors[0])) if evidence.callback_errors else None
 
 
 def lesson(evidence: Evidence) -> Diagnosis | None:
@@ -175,6 +187,7 @@ RULES: tuple[Rule, ...] = (
     starved,
     left_running,
     lost_exception,
+    callback_failed,
     lesson,
     wrong_value,
     sequential,

@@ -29,9 +29,8 @@ def print_summary(results: Results, write: Callable[[str], object], width: int) 
         if failures and not is_untouched(failures):
             for line in failure_text(exercise, failures, width):
                 write(line)
-    done = sum(all(test.outcome == "passed" for test in found) for found in tests.values())
     write("")
-    write(f"{done} of {len(exercises)} exercises done.{_next(exercises.values(), tests)}")
+    write(f"{_count(exercises.values(), tests)}{_next(exercises.values(), tests)}")
 
 
 def is_untouched(tests: Iterable[TestResult]) -> bool:
@@ -63,6 +62,15 @@ def failure_text(exercise: Exercise, failures: list[TestResult], width: int) -> 
     if len(failures) > 1:
         lines += ["", f"({len(failures) - 1} more of its tests fail{'s' if len(failures) == 2 else ''}.)"]
     return lines
+
+
+def _count(exercises: Iterable[Exercise], tests: dict[str, list[TestResult]]) -> str:
+    """How many are done; extra exercises don't count, but are told when one is done."""
+    done = {slug for slug, found in tests.items() if all(test.outcome == "passed" for test in found)}
+    core = [exercise.slug for exercise in exercises if not exercise.is_extra]
+    extra = len(done - set(core))
+    told = f", and {extra} extra" if extra else ""
+    return f"{len(done & set(core))} of {len(core)} exercises done{told}."
 
 
 def _next(exercises: Iterable[Exercise], tests: dict[str, list[TestResult]]) -> str:

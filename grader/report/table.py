@@ -8,6 +8,9 @@ from rich.table import Table
 
 from grader.report.model import ExerciseResult, Report, SubmissionResult
 
+MAX_REASONS = 8
+"""Exercises that are named in a student's row; the pages have all of them."""
+
 
 def print_table(report: Report, console: Console) -> None:
     """A row per student: points, the exercises that are not complete and why."""
@@ -28,7 +31,9 @@ def reasons(submission: SubmissionResult) -> str:
     """Why points are missing, in one line: problems of the whole, or a word per exercise."""
     if submission.problems:
         return "; ".join(submission.problems)
-    return ", ".join(f"{e.slug}: {reason(e)}" for e in submission.exercises if e.points < e.max_points)
+    missing = [f"{e.slug}: {reason(e)}" for e in submission.exercises if e.points < e.max_points]
+    more = f", … and {len(missing) - MAX_REASONS} more" if len(missing) > MAX_REASONS else ""
+    return ", ".join(missing[:MAX_REASONS]) + more
 
 
 def reason(exercise: ExerciseResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -10,6 +11,9 @@ from grader.clock.stall import Stall
 from grader.errors import Lesson
 
 MAX_SOURCE_BYTES = 1_000_000
+
+
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 class Unloadable(Lesson):
@@ -65,7 +69,13 @@ def describe(error: BaseException) -> str:
     except Exception:  # noqa: BLE001 - an exception may raise when it is read
         text = "(its text can't be read)"
     name = type(error).__name__
+    text = without_addresses(text)
     return (f"{name}: {text}" if text else name)[:1000]
+
+
+def without_addresses(text: str) -> str:
+    """The text without addresses in memory, which are others in every run."""
+    return ADDRESS.sub("", text)
 
 
 def called_from(traceback: TracebackType | None, source: str) -> str:
@@ -76,6 +86,13 @@ def called_from(traceback: TracebackType | None, source: str) -> str:
             called = traceback.tb_next.tb_frame.f_code.co_name if traceback.tb_next is not None else ""
         traceback = traceback.tb_next
     return called
+
+
+def raised_in(traceback: TracebackType | None) -> Path:
+    """The file that the exception comes from."""
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return Path(traceback.tb_frame.f_code.co_filename if traceback is not None else "")
 
 
 def line_in(traceback: TracebackType | None, source: str) -> int | None:

@@ -12,8 +12,9 @@ from typing import Any
 from grader.catalogue import Exercise, Signature
 from grader.clock.recorded import RecordedLoop, current_call
 from grader.clock.timeline import Span, Timeline
+from grader.diagnosis.evidence import LeftOver
 from grader.errors import Lesson
-from grader.trial.loading import load
+from grader.trial.loading import load, without_addresses
 
 
 class Subject:
@@ -23,7 +24,7 @@ class Subject:
         self._exercise = exercise
         self._path = path
         self._timeline = timeline
-        self.left_running: list[Span] = []
+        self.left_running: list[LeftOver] = []
         """Tasks that were still going on when the student's function that made them returned."""
         self._calls = 0
         self._problem: BaseException | None = None
@@ -107,7 +108,8 @@ class Subject:
             )
         loop = asyncio.get_running_loop()
         if isinstance(loop, RecordedLoop):
-            self.left_running += [loop.tasks[task] for task in loop.unfinished(number) if task is not result]
+            spans = [loop.tasks[task] for task in loop.unfinished(number) if task is not result]
+            self.left_running += [LeftOver(name, span.name, span.line) for span in spans]
 
     def failed(self, span: Span, error: BaseException) -> None:
         """Record that it ends now with an exception."""
@@ -148,7 +150,7 @@ def a(value: object) -> str:
     """A value in words: `None`, `the str 'x'`."""
     if value is None:
         return "`None`"
-    text = repr(value)
+    text = without_addresses(repr(value))
     return f"the {type(value).__name__} `{text if len(text) <= 40 else text[:39] + '…'}`"
 
 

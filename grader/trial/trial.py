@@ -19,12 +19,11 @@ from grader.clock.patches import on_clock
 from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.stall import Stall
-from grader.clock.timeline import Span
-from grader.diagnosis.evidence import Diagnosis, Evidence, Forgotten, Raised
+from grader.diagnosis.evidence import Diagnosis, Evidence, Forgotten, LeftOver, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
-from grader.trial.loading import called_from, describe, line_in
+from grader.trial.loading import called_from, describe, line_in, raised_in, without_addresses
 from grader.trial.siblings import Locate, importable
 from grader.trial.subject import Subject
 from grader.trial.world import World
@@ -47,7 +46,7 @@ class Trial:
         self.clock.timeline.source = str(self.path)
         self.world = World(self.clock)
         self.diagnosis: Diagnosis | None = None
-        self.evidence = Evidence(exercise.slug, ran_to_end=False)
+        self.evidence = Evidence(ran_to_end=False)
         self._subject: Subject | None = None
 
     @property
@@ -96,12 +95,13 @@ class Trial:
         """All evidence; unreachable coroutines are collected here so that their warnings belong to this trial."""
         timeline = self.clock.timeline
         source = timeline.source
-        lesson = error if isinstance(error, Lesson) else None
+        lesson = lesson_in(error)
         raised = assertion = None
         if error is not None and lesson is None and not isinstance(error, Stall):
             line = line_in(error.__traceback__, source)
             if isinstance(error, NotImplementedError) and line is not None:
-                sentence = f"`{self.path.name}` still raises NotImplementedError: not started yet."
+                name = raised_in(error.__traceback__).name
+                sentence = f"`{name}` still raises NotImplementedError: not started yet."
                 lesson = Lesson("not-started", sentence, is_root=True, line=line)
             elif is_timeout(error):
                 raised = Raised(str(self.exercise.limit), line, is_timeout=True)
@@ -117,7 +117,6 @@ class Trial:
         lesson = self.world.lessons[0] if self.world.lessons and (lesson is None or not lesson.is_root) else lesson
         gc.collect()
         return Evidence(
-            self.exercise.slug,
             lesson=lesson,
             raised=raised,
             assertion=assertion,
@@ -126,24 +125,29 @@ class Trial:
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
             is_starved=timeline.is_starved,
             left_running=left,
-            loop_problems=self._loop_problems(),
+            lost_exceptions=self._loop_errors(of_tasks=True) + [describe(e) for e in self.clock.thread_errors],
+            callback_errors=self._loop_errors(of_tasks=False),
             operations=self.world.tape,
             tasks=timeline.of("task"),
             tolerance_s=self.clock.tolerance_s,
         )
 
-    def _left_running(self) -> list[Span]:
+    def _left_running(self) -> list[LeftOver]:
         """What outlived its call, and what student code started outside of one and never ended."""
         left = list(self._subject.left_running) if self._subject is not None else []
         for loop in self.clock.loops:
             if not loop.is_closed():
                 pending = [loop.tasks[task] for task in asyncio.all_tasks(loop) if task in loop.tasks]
-                left += [span for span in pending if span.call is None and span.line is not None]
+                own = [span for span in pending if span.call is None and span.line is not None]
+                left += [LeftOver("the test", span.name, span.line) for span in own]
         return left
 
-    def _loop_problems(self) -> list[str]:
-        errors = [problem.get("exception") for loop in self.clock.loops for problem in loop.problems]
-        errors += self.clock.thread_errors
+    def _loop_errors(self, *, of_tasks: bool) -> list[str]:
+        """Exceptions that the loops reported by themselves: of tasks and futures, or of callbacks."""
+        problems = [problem for loop in self.clock.loops for problem in loop.problems]
+        errors = [
+            problem.get("exception") for problem in problems if bool(problem.keys() & {"task", "future"}) is of_tasks
+        ]
         return [describe(error) for error in errors if isinstance(error, BaseException)]
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:
@@ -196,6 +200,13 @@ class Trial:
         ]
 
 
+def lesson_in(error: BaseException | None) -> Lesson | None:
+    """The lesson that the exception is, or that a group holds."""
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for inner in error.exceptions if (found := lesson_in(inner)) is not None), None)
+    return error if isinstance(error, Lesson) else None
+
+
 def is_timeout(error: BaseException) -> bool:
     """Whether the exception is pytest-timeout's."""
     return type(error).__name__ == "Failed" and str(error).startswith("Timeout")
@@ -203,7 +214,11 @@ def is_timeout(error: BaseException) -> bool:
 
 def short(text: str) -> str:
     """An assertion's text for a person: its first two lines, without what pytest adds for readers of tests."""
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("+")]
+    lines = [
+        line.strip()
+        for line in without_addresses(text).splitlines()
+        if line.strip() and not line.lstrip().startswith("+")
+    ]
     return "; ".join(lines[:2])[:300] or "the test's assertion failed"
 
 

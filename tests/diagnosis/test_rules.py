@@ -8,7 +8,7 @@ from grader.clock.reading import NS
 from grader.clock.stall import Deadlock, Spin
 from grader.clock.timeline import Kind, Span
 from grader.diagnosis import rules
-from grader.diagnosis.evidence import Evidence, Forgotten, Raised
+from grader.diagnosis.evidence import Evidence, Forgotten, LeftOver, Raised
 from grader.diagnosis.rules import KNOWN_ERRORS, RULES, Rule, diagnose, texts
 from grader.errors import Lesson, WindowMissed
 
@@ -26,7 +26,7 @@ def window(measured_s: float, expected_s: float = 1, misconception: str | None =
 
 
 def evidence(**seen: object) -> Evidence:
-    return Evidence("fetch_all", **seen)  # type: ignore[arg-type]
+    return Evidence(**seen)  # type: ignore[arg-type]
 
 
 NOTHING = evidence()
@@ -39,8 +39,8 @@ DEADLOCK = {"stall": Deadlock("nothing can ever happen again", ["`main` waits in
 SPIN = {"stall": Spin("the loop turned again and again")}
 FROZE = {"frozen": [span(0, 1, "frozen"), span(2, 3, "frozen")]}
 STARVED = {"is_starved": True}
-LEFT = {"left_running": [span(0, None, "task")]}
-LOST = {"loop_problems": ["ValueError: lost"]}
+LEFT = {"left_running": [LeftOver("fetch_all", "fetch", 7)]}
+LOST = {"lost_exceptions": ["ValueError: lost"]}
 RAISED = {"raised": Raised("ValueError: out", 9)}
 TIMEOUT = {"raised": Raised("3", 8, is_timeout=True)}
 RUN_INSIDE = {"raised": Raised("RuntimeError: asyncio.run() cannot be called from a running event loop", 2)}

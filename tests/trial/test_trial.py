@@ -274,4 +274,3 @@ def test_another_warning_is_none_of_a_coroutine() -> None:
 def test_an_exercise_of_a_kit_is_read(attempt: Attempt, tmp_path: Path) -> None:
     trial = attempt("async def slug(): pass")
     assert trial.exercise == read_exercise(tmp_path / "exercises" / "c01_chapter" / "e1_slug")
-    assert trial.evidence.function == "slug"

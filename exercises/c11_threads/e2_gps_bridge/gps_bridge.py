@@ -1,0 +1,16 @@
+from collections.abc import Callable
+
+
+async def track(start_receiver: Callable[[Callable[[int], None]], None], n: int) -> list[int]:
+    """Return the first `n` fixes of a GPS receiver, in their order, as soon as you have them.
+
+    The receiver's driver knows nothing of asyncio. `start_receiver(callback)` returns at once; from then on a thread of
+    the driver's own calls `callback(fix)` for every fix, sometimes for two at once, sometimes after a long silence. It
+    never stops: fixes that come after the first `n` are of no interest to you, and must do no harm.
+
+    Wait for the fixes in your event loop without asking again and again, and remember that your callback runs in
+    another thread than the loop.
+
+    For example, `await track(start_receiver, 2)` gives `[17, 18]` at the moment when the second fix comes in.
+    """
+    raise NotImplementedError

@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def serve_tea(boil, chat):
+    kettle = asyncio.create_task(boil())
+    chats = 0
+    while not kettle.done():
+        talk = asyncio.create_task(chat())
+        await asyncio.wait([kettle, talk], return_when=asyncio.FIRST_COMPLETED)
+        if not talk.done():
+            talk.cancel()
+            await asyncio.wait([talk])
+        chats += 1
+    return await kettle, chats

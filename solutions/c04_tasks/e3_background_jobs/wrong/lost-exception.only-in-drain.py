@@ -1,0 +1,21 @@
+import asyncio
+
+
+class BackgroundJobs:
+    def __init__(self):
+        self.errors = []
+        self._tasks = set()
+
+    @property
+    def pending(self):
+        return len(self._tasks)
+
+    def spawn(self, job):
+        task = asyncio.create_task(job)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self):
+        while self._tasks:
+            results = await asyncio.gather(*self._tasks, return_exceptions=True)
+            self.errors += [error for error in results if error is not None]

@@ -1,0 +1,20 @@
+import asyncio
+
+
+class BackgroundJobs:
+    def __init__(self):
+        self.errors = []
+        self._tasks = set()
+
+    @property
+    def pending(self):
+        return len(self._tasks)
+
+    def spawn(self, job):
+        task = asyncio.create_task(job)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self):
+        while self._tasks:
+            await asyncio.wait(self._tasks)

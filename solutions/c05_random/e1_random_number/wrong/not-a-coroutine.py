@@ -1,0 +1,5 @@
+import random
+
+
+def random_number():
+    return random.randint(1, 10)

@@ -1,0 +1,5 @@
+import random
+
+
+async def random_number():
+    return random.uniform(1, 10)

@@ -1,0 +1,11 @@
+import asyncio
+import random
+
+
+async def play(players, think, seed):
+    async def one(player):
+        think(player)
+        return random.Random(f"{seed}/{player}").randint(1, 6)
+
+    rolls = await asyncio.gather(*[one(player) for player in players])
+    return dict(zip(players, rolls))

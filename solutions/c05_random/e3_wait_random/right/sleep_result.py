@@ -1,0 +1,7 @@
+import asyncio
+import random
+
+
+async def wait_random(max_delay=10):
+    delay = random.uniform(0, max_delay)
+    return await asyncio.sleep(delay, delay)

@@ -1,0 +1,8 @@
+import random
+import time
+
+
+async def wait_random(max_delay=10):
+    delay = random.uniform(0, max_delay)
+    time.sleep(delay)
+    return delay

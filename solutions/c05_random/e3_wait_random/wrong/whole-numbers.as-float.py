@@ -1,0 +1,8 @@
+import asyncio
+import random
+
+
+async def wait_random(max_delay=10):
+    delay = float(random.randint(0, max_delay))
+    await asyncio.sleep(delay)
+    return delay

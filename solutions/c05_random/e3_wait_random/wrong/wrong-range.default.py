@@ -1,0 +1,8 @@
+import asyncio
+import random
+
+
+async def wait_random(max_delay=1):
+    delay = random.uniform(0, max_delay)
+    await asyncio.sleep(delay)
+    return delay

@@ -1,0 +1,7 @@
+import asyncio
+
+from wait_random import wait_random
+
+
+async def wait_n(n, max_delay):
+    return sorted([wait_random(max_delay) for _ in range(n)], key=id)

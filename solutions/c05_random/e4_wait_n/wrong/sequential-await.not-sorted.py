@@ -1,0 +1,5 @@
+from wait_random import wait_random
+
+
+async def wait_n(n, max_delay):
+    return [await wait_random(max_delay) for _ in range(n)]

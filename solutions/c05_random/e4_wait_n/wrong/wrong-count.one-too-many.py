@@ -1,0 +1,8 @@
+import asyncio
+
+from wait_random import wait_random
+
+
+async def wait_n(n, max_delay):
+    delays = await asyncio.gather(*[wait_random(max_delay) for _ in range(n + 1)])
+    return sorted(delays)[:n]

@@ -1,0 +1,9 @@
+import asyncio
+import time
+
+from wait_n import wait_n
+
+
+def measure_time(n, max_delay, start=time.time()):
+    asyncio.run(wait_n(n, max_delay))
+    return (time.time() - start) / n

@@ -1,0 +1,8 @@
+import asyncio
+
+from wait_random import wait_random
+
+
+def task_wait_random(max_delay=5):
+    max_delay = 5
+    return asyncio.create_task(wait_random(max_delay))

@@ -1,0 +1,5 @@
+from task_wait_random import task_wait_random
+
+
+async def task_wait_n(n, max_delay):
+    return [await task_wait_random(max_delay) for _ in range(n)]

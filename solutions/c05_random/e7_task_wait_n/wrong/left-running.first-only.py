@@ -1,0 +1,12 @@
+import asyncio
+
+from task_wait_random import task_wait_random
+
+
+async def task_wait_n(n, max_delay):
+    tasks = [task_wait_random(max_delay) for _ in range(n)]
+
+    if not tasks:
+        return []
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    return sorted(task.result() for task in done)

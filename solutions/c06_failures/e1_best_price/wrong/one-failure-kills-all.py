@@ -1,0 +1,8 @@
+import asyncio
+
+
+async def best_price(shops):
+    prices = await asyncio.gather(*[shop() for shop in shops.values()])
+    if not prices:
+        raise LookupError
+    return min(zip(shops, prices), key=lambda pair: pair[1])

@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def book_trip(flight, hotel, car):
+    return tuple(await asyncio.gather(flight(), hotel(), car()))

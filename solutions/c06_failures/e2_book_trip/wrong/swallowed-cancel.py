@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def book_trip(flight, hotel, car):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(flight()), group.create_task(hotel()), group.create_task(car())]
+    except asyncio.CancelledError:
+        return None
+    return tuple(task.result() for task in tasks)

@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def quote(live, cached, limit):
+    async with asyncio.timeout(limit):
+        try:
+            return await live()
+        except TimeoutError:
+            return cached

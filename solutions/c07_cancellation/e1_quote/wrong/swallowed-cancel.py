@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def quote(live, cached, limit):
+    try:
+        async with asyncio.timeout(limit):
+            return await live()
+    except (TimeoutError, asyncio.CancelledError):
+        return cached

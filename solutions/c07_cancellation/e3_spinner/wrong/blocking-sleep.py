@@ -1,0 +1,17 @@
+import asyncio
+import time
+
+
+async def spin(tick, every):
+    while True:
+        tick()
+        time.sleep(every)
+
+
+async def with_spinner(work, tick, every):
+    spinner = asyncio.create_task(spin(tick, every))
+    try:
+        return await work()
+    finally:
+        spinner.cancel()
+        await asyncio.wait([spinner])

@@ -1,0 +1,17 @@
+import asyncio
+
+
+async def fastest_mirror(mirrors):
+    tasks = [asyncio.create_task(mirror()) for mirror in mirrors]
+    last = None
+    try:
+        for finished in asyncio.as_completed(tasks):
+            try:
+                return await finished
+            except Exception as error:
+                last = error
+        raise last
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

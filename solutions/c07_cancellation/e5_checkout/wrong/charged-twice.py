@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def checkout(charge, send_receipt):
+    async def both():
+        number = await charge()
+        await send_receipt(number)
+        return number
+
+    task = asyncio.create_task(both())
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+            task = asyncio.create_task(both())
+    if cancelled:
+        raise cancelled
+    return task.result()

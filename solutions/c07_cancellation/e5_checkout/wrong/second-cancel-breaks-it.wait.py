@@ -1,0 +1,15 @@
+import asyncio
+
+
+async def checkout(charge, send_receipt):
+    async def both():
+        number = await charge()
+        await send_receipt(number)
+        return number
+
+    task = asyncio.create_task(both())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,0 +1,19 @@
+import asyncio
+
+
+async def checkout(charge, send_receipt):
+    async def both():
+        number = await charge()
+        await send_receipt(number)
+        return number
+
+    task = asyncio.create_task(both())
+    cancelled = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
+    return task.result() if not task.exception() else ""

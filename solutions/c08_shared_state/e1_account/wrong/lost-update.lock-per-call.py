@@ -1,0 +1,14 @@
+import asyncio
+
+
+class Account:
+    def __init__(self, ledger):
+        self._ledger = ledger
+
+    async def withdraw(self, amount):
+        async with asyncio.Lock():
+            balance = await self._ledger.read()
+            if balance < amount:
+                return False
+            await self._ledger.write(balance - amount)
+            return True

@@ -1,0 +1,18 @@
+import asyncio
+
+
+class Account:
+    def __init__(self, ledger):
+        self._ledger = ledger
+        self._lock = asyncio.Lock()
+
+    async def withdraw(self, amount):
+        async with self._lock:
+            try:
+                balance = await self._ledger.read()
+                if balance < amount:
+                    return False
+                await self._ledger.write(balance - amount)
+                return True
+            except Exception:
+                return False

@@ -1,0 +1,16 @@
+import asyncio
+
+
+class StartGate:
+    def __init__(self):
+        self._event = asyncio.Event()
+
+    async def wait(self):
+        await self._event.wait()
+
+    def open(self):
+        self._event.set()
+
+    def close(self):
+        if self._event.is_set():
+            self._event = asyncio.Event()

@@ -1,0 +1,28 @@
+import asyncio
+
+
+class StartGate:
+    """The gate at which racers wait for the start.
+
+    When it opens, everybody who waits there starts in the same instant. Whoever comes later walks through, as long as
+    it is open. After `close`, newcomers wait for the next time it opens; those who were let go are gone, even if it
+    opens and closes in one instant.
+
+    For example, a racer who calls `await gate.wait()` at 1 s, at a gate that opens at 2.5 s, goes on at 2.5 s sharp.
+    """
+
+    def __init__(self) -> None:
+        """A gate that is closed."""
+        self._is_open = asyncio.Event()
+
+    async def wait(self) -> None:
+        """Wait until the gate opens; if it is open, go on at once."""
+        await self._is_open.wait()
+
+    def open(self) -> None:
+        """Let everybody go who waits, and everybody who comes, until it closes."""
+        self._is_open.set()  # wakes all who wait, and stays set for those who come
+
+    def close(self) -> None:
+        """From now on, make newcomers wait."""
+        self._is_open.clear()

@@ -1,0 +1,35 @@
+import asyncio
+
+
+class Ferry:
+    def __init__(self, capacity, sail):
+        self._capacity = capacity
+        self._sail = sail
+        self._aboard = []
+        self._trips = 0
+
+    async def board(self, name):
+        passenger = (name, asyncio.get_running_loop().create_future())
+        self._aboard.append(passenger)
+        if len(self._aboard) == self._capacity:
+            aboard, self._aboard = self._aboard, []
+            self._trips += 1
+            await self._cross(aboard, self._trips)
+        try:
+            return await passenger[1]
+        except asyncio.CancelledError:
+            if passenger in self._aboard:
+                self._aboard.remove(passenger)
+            raise
+
+    async def _cross(self, aboard, trip):
+        try:
+            await self._sail([name for name, _ in aboard])
+        except Exception as error:
+            for _, ashore in aboard:
+                if not ashore.done():
+                    ashore.set_exception(error)
+        else:
+            for _, ashore in aboard:
+                if not ashore.done():
+                    ashore.set_result(trip)

@@ -1,0 +1,11 @@
+import asyncio
+import time
+
+from async_comprehension import async_comprehension
+
+
+async def measure_runtime():
+    start = time.perf_counter()
+    seconds = time.perf_counter() - start
+    await asyncio.gather(*(async_comprehension() for _ in range(4)))
+    return seconds

@@ -1,0 +1,56 @@
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Protocol
+
+
+class Api(Protocol):
+    """A service that gives a long list in pages. Each call takes a while."""
+
+    async def open(self) -> None:
+        """Open the connection; to be done once, before the first page."""
+
+    async def page(self, cursor: str | None) -> tuple[list[str], str | None]:
+        """The items of a page, and the cursor of the next one: None on the last page.
+
+        The first page has the cursor None.
+        """
+
+    async def close(self) -> None:
+        """Close the connection; to be done once, whatever happened."""
+
+
+async def paginate(api: Api) -> AsyncGenerator[str, None]:
+    """Open the api, yield its items one by one, page after page, and close it.
+
+    Ask for a page only when its first item is wanted: somebody who stops at the third item has not waited for the
+    second page. Close the api in any case: after the last item, after an error, which goes on to the reader, and when
+    the generator is closed before its end.
+
+    For example, with the pages `["a", "b"]` and `["c"]` it yields "a", "b" and "c".
+    """
+    await api.open()
+    try:
+        cursor = None
+        while True:
+            items, cursor = await api.page(cursor)
+            for item in items:
+                yield item  # a reader may leave here: then only `finally` is left to run
+            if cursor is None:
+                return
+    finally:
+        await api.close()
+
+
+async def first_match(api: Api, wanted: Callable[[str], bool]) -> str | None:
+    """The first item of `paginate(api)` for which `wanted(item)` is true, or None if there is none.
+
+    Stop at the first hit. When `first_match` returns, the api is closed: already then, and not some time later.
+
+    For example, `await first_match(api, lambda item: item > "a")` gives "b" in the example above.
+    """
+    # leaving the loop would only leave the generator standing; aclosing closes it, and waits for that
+    async with aclosing(paginate(api)) as items:
+        async for item in items:
+            if wanted(item):
+                return item
+    return None

@@ -1,0 +1,25 @@
+from contextlib import aclosing
+
+
+async def paginate(api):
+    await api.open()
+    cursor = None
+    while True:
+        try:
+            items, cursor = await api.page(cursor)
+        except BaseException:
+            await api.close()
+            raise
+        for item in items:
+            yield item
+        if cursor is None:
+            break
+    await api.close()
+
+
+async def first_match(api, wanted):
+    async with aclosing(paginate(api)) as items:
+        async for item in items:
+            if wanted(item):
+                return item
+    return None

@@ -1,0 +1,12 @@
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def lease(pool):
+    try:
+        conn = await pool.acquire()
+        yield conn
+    except BaseException:
+        await pool.discard(conn)
+        raise
+    await pool.release(conn)

@@ -1,0 +1,3 @@
+async def lease(pool):
+    conn = await pool.acquire()
+    return conn

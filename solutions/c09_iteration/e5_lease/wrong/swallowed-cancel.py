@@ -1,0 +1,16 @@
+import asyncio
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def lease(pool):
+    conn = await pool.acquire()
+    try:
+        yield conn
+    except asyncio.CancelledError:
+        await pool.discard(conn)
+    except Exception:
+        await pool.discard(conn)
+        raise
+    else:
+        await pool.release(conn)

@@ -1,0 +1,21 @@
+import asyncio
+
+
+async def run_kitchen(orders, cook, cooks):
+    dishes, burnt = [], []
+    queue = asyncio.Queue()
+    for order in orders:
+        queue.put_nowait(order)
+
+    async def one_cook():
+        while True:
+            order = await queue.get()
+            try:
+                dishes.append(await cook(order))
+            except Exception:
+                burnt.append(order)
+            if queue.empty():
+                return
+
+    await asyncio.gather(*[one_cook() for _ in range(cooks)])
+    return dishes, burnt

@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def read_sensors(read, names):
+    return {name: await asyncio.to_thread(read, name) for name in names}

@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def track(start_receiver, n):
+    fixes = []
+    start_receiver(fixes.append)
+    while len(fixes) < n:
+        await asyncio.sleep(0)
+    return fixes[:n]

@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def checksum_all(blocks, digest):
+    return await asyncio.to_thread(sum, [digest(block) for block in blocks])

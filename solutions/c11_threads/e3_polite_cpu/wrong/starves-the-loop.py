@@ -1,0 +1,2 @@
+async def checksum_all(blocks, digest):
+    return sum(digest(block) for block in blocks)

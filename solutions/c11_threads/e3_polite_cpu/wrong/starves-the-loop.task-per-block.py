@@ -1,0 +1,8 @@
+import asyncio
+
+
+async def checksum_all(blocks, digest):
+    async def one(block):
+        return digest(block)
+
+    return sum(await asyncio.gather(*[one(block) for block in blocks]))

@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def read_frame(reader):
+    try:
+        header = await reader.readexactly(4)
+    except asyncio.IncompleteReadError as end:
+        if not end.partial:
+            return None
+        raise
+    return await reader.readexactly(int.from_bytes(header, "big"))
+
+
+async def write_frame(writer, payload):
+    writer.write(len(payload).to_bytes(4, "big") + payload)
+    await writer.drain()

@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def read_frame(reader):
+    try:
+        length = int.from_bytes(await reader.readexactly(4), "big")
+        if length > 1 << 20:
+            raise ValueError(length)
+        return await reader.readexactly(length)
+    except asyncio.IncompleteReadError:
+        return None
+
+
+async def write_frame(writer, payload):
+    writer.write(len(payload).to_bytes(4, "big") + payload)
+    await writer.drain()

@@ -1,0 +1,9 @@
+async def handle_client(reader, writer):
+    try:
+        while line := await reader.readline():
+            if line.strip() == b"quit":
+                break
+            writer.write(line.decode().upper().encode())
+            await writer.drain()
+    except ConnectionError:
+        pass

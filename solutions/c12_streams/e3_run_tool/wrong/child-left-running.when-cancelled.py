@@ -1,0 +1,21 @@
+import asyncio
+from asyncio.subprocess import PIPE
+from dataclasses import dataclass
+
+
+@dataclass
+class ToolResult:
+    code: int
+    output: bytes
+    timed_out: bool
+
+
+async def run_tool(args, limit):
+    process = await asyncio.create_subprocess_exec(*args, stdout=PIPE)
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), limit)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return ToolResult(process.returncode, b"", True)
+    return ToolResult(process.returncode, output, False)

@@ -1,0 +1,26 @@
+import asyncio
+from asyncio.subprocess import PIPE
+from dataclasses import dataclass
+
+
+@dataclass
+class ToolResult:
+    code: int
+    output: bytes
+    timed_out: bool
+
+
+async def run_tool(args, limit):
+    process = await asyncio.create_subprocess_exec(*args, stdout=PIPE)
+    output, timed_out = b"", False
+    try:
+        async with asyncio.timeout(limit):
+            await process.wait()
+            output = await process.stdout.read()
+    except TimeoutError:
+        timed_out = True
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+    return ToolResult(process.returncode, output, timed_out)

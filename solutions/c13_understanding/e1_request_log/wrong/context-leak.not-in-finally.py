@@ -1,0 +1,14 @@
+from contextvars import ContextVar
+
+current = ContextVar("current", default="-")
+
+
+async def handle_request(request_id, steps):
+    token = current.set(request_id)
+    for step in steps:
+        await step()
+    current.reset(token)
+
+
+def tag(message):
+    return f"[{current.get()}] {message}"

@@ -1,0 +1,13 @@
+import asyncio
+import inspect
+
+
+def chain(coroutine):
+    if not inspect.iscoroutine(coroutine):
+        return []
+    return [*chain(coroutine.cr_await), coroutine.__name__]
+
+
+def stuck_report(tasks):
+    others = [task for task in tasks if not task.done() and task is not asyncio.current_task()]
+    return {task.get_name(): chain(task.get_coro()) for task in others}

@@ -1,0 +1,124 @@
+"""Whether a verdict ever depends on the machine: everything is graded again and again while the cores are kept busy.
+
+`python tests/bench/no_flake.py [--programs 10000]` grades every solution, right and wrong variant of the kit, and runs
+every program of the bank on the virtual clock, round after round, with as many busy processes beside it as there are
+cores. It prints how many programs were graded and how many verdicts were not the same as in the first round; it exits
+with 1 if any was not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+
+from rich.console import Console
+from rich.progress import Progress
+
+from grader.batch.grading import Grader
+from grader.catalogue import Exercise, Kit
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "bank"))
+
+Verdict = tuple[object, ...]
+
+
+def burn() -> None:
+    """Keep a core busy for ever."""
+    while True:
+        pass
+
+
+@contextmanager
+def busy_cores() -> Iterator[None]:
+    """As many busy processes as there are cores, for the time of the block."""
+    burners = [multiprocessing.Process(target=burn, daemon=True) for _ in range(os.cpu_count() or 1)]
+    for burner in burners:
+        burner.start()
+    try:
+        yield
+    finally:
+        for burner in burners:
+            burner.kill()
+
+
+def variants(kit: Kit) -> list[tuple[Exercise, Path]]:
+    """Every program of the kit that can be graded: the reference, the right and the wrong ones."""
+    return [
+        (exercise, path) for exercise in kit.exercises for path in [exercise.solution, *exercise.right, *exercise.wrong]
+    ]
+
+
+def verdict(grader: Grader, exercise: Exercise, path: Path) -> Verdict:
+    """What is said of a program: every test's outcome, misconception and sentence."""
+    tests = grader.grade({exercise.slug: path})[exercise.slug]
+    return tuple((test.name, test.outcome, test.misconception, test.message) for test in tests)
+
+
+def bank_round() -> dict[str, Verdict]:
+    """What the programs of the bank do on the virtual clock; those that live in real time are left out."""
+    import bank  # noqa: PLC0415 - its folder has just been put on the path
+
+    programs = bank.programs or bank.load()
+    outcomes = {each.name: bank.run_virtual(each) for each in programs if each.real}
+    return {name: (outcome.how, outcome.elapsed, outcome.frozen) for name, outcome in outcomes.items()}
+
+
+def main() -> int:
+    """Run until enough programs were graded; print the count and the changed verdicts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programs", type=int, default=10_000, help="how many are graded at least")
+    wanted = parser.parse_args().programs
+    console = Console(soft_wrap=True, highlight=False)
+    kit = Kit(ROOT)
+    first: dict[str, Verdict] = {}
+    changed: list[str] = []
+    graded = 0
+    began = time.perf_counter()
+
+    def compare(name: str, seen: Verdict) -> None:
+        nonlocal graded
+        graded += 1
+        if first.setdefault(name, seen) != seen:
+            changed.append(f"{name}: {first[name]} became {seen}")
+
+    idle: SimpleQueue[Grader] = SimpleQueue()
+    programs = variants(kit)
+
+    def grade(program: tuple[Exercise, Path]) -> tuple[str, Verdict]:
+        grader = idle.get()
+        try:
+            return str(program[1].relative_to(ROOT)), verdict(grader, *program)
+        finally:
+            idle.put(grader)
+
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+        for _ in range(os.cpu_count() or 1):
+            idle.put(stack.enter_context(Grader(kit, kit.exercises)))
+        bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+        task = bar.add_task("grading", total=wanted)
+        stack.enter_context(busy_cores())
+        while graded < wanted:
+            for name, seen in pool.map(grade, programs):
+                compare(name, seen)
+                bar.update(task, completed=graded)
+            for name, seen in bank_round().items():
+                compare(f"bank: {name}", seen)
+    for line in changed:
+        console.print(line, markup=False)
+    seconds = time.perf_counter() - began
+    console.print(f"{graded} programs graded in {seconds:.0f} s on busy cores; {len(changed)} verdicts changed.")
+    return 1 if changed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
