@@ -30,6 +30,8 @@ KitOption = Annotated[Path | None, typer.Option("--kit", help="The kit's folder;
 OnlyOption = Annotated[str | None, typer.Option("--exercises", help="Only these, as slugs with commas.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions at the same time.")]
 CORES = os.cpu_count() or 1
+DEMO_CHAPTERS = 3
+"""The demo shows the first chapters: enough to see how a class is graded, in seconds."""
 
 
 def main() -> None:
@@ -64,14 +66,21 @@ def grade(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Where the class and its results go.")] = Path("demo"),
+    exercises: Annotated[
+        str | None, typer.Option("--exercises", help="As for grade, or all; by default those of chapters 1 to 3.")
+    ] = None,
     jobs: JobsOption = CORES,
     kit: KitOption = None,
 ) -> None:
     """Build a class from the kit's right and wrong answers, and grade it."""
     the_kit = find_kit(kit)
+    if exercises is None:
+        chosen = [exercise for exercise in the_kit.exercises if exercise.order[0] <= DEMO_CHAPTERS]
+    else:
+        chosen = _chosen(the_kit, None if exercises == "all" else exercises)
     check_writable(out)
-    build_class(the_kit.exercises, out / "submissions")
-    _grade(the_kit, the_kit.exercises, out / "submissions", out, jobs)
+    build_class(chosen, out / "submissions")
+    _grade(the_kit, chosen, out / "submissions", out, jobs)
 
 
 @app.command()

@@ -148,7 +148,7 @@ class Trial:
         errors = [
             problem.get("exception") for problem in problems if bool(problem.keys() & {"task", "future"}) is of_tasks
         ]
-        return [describe(error) for error in errors if isinstance(error, BaseException)]
+        return [describe(error) for error in errors if isinstance(error, Exception)]
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:
         """The verdict. Only a test that ran to its end and in which nothing was found passes."""

@@ -158,12 +158,7 @@ class _Whole:
         return 1
 
 
-@program(
-    elapsed=1.0,
-    real=False,
-    because="whole seconds",
-    known_gap="time.sleep of a number that is neither int nor float (numpy's integers) sleeps in real time",
-)
+@program(elapsed=1.0, real=False, because="whole seconds")
 def a_sleep_as_long_as_a_foreign_integer(u: float) -> None:
     assert u == 1
     time.sleep(_Whole())

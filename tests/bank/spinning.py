@@ -79,24 +79,14 @@ def yielding_until_a_thread_is_done(u: float) -> None:
         time.sleep(0)
 
 
-@program(
-    elapsed=0.0,
-    real=False,
-    because="computing takes time in life",
-    known_gap="25 000 turns of a loop at one instant count as spinning, though the program ends",
-)
+@program(elapsed=0.0, real=False, because="computing takes time in life")
 async def twenty_five_thousand_turns(u: float) -> None:
     del u
     for _ in range(25_000):
         await asyncio.sleep(0)
 
 
-@program(
-    elapsed=0.0,
-    real=False,
-    because="computing takes time in life",
-    known_gap="25 000 turns of a loop at one instant count as spinning, though the program ends",
-)
+@program(elapsed=0.0, real=False, because="computing takes time in life")
 async def fifteen_thousand_items_through_a_narrow_queue(u: float) -> None:
     del u
     items: asyncio.Queue[int] = asyncio.Queue(maxsize=1)
@@ -119,7 +109,7 @@ def asking_a_future_again_and_again_whether_it_is_done(u: float) -> None:
             pass
 
 
-@program(ends="spin", elapsed=0.0, real=False, because=ENDS_IN_LIFE, known_gap=KEPT_BATON)
+@program(ends="spin", elapsed=0.0, real=False, because=ENDS_IN_LIFE)
 def trying_a_lock_again_and_again(u: float) -> None:
     lock = threading.Lock()
     lock.acquire()
@@ -128,7 +118,7 @@ def trying_a_lock_again_and_again(u: float) -> None:
         pass
 
 
-@program(ends="spin", elapsed=0.0, real=False, because=ENDS_IN_LIFE, known_gap=KEPT_BATON)
+@program(ends="spin", elapsed=0.0, real=False, because=ENDS_IN_LIFE)
 def waiting_for_an_event_with_a_limit_of_nothing(u: float) -> None:
     ready = threading.Event()
     threading.Timer(u, ready.set).start()

@@ -115,14 +115,14 @@ async def test_a_frame_cut_off(exercise, world):
         world.check(
             world.elapsed == world.about(before + 1.37) and (size > 4 or payload is None),
             "short-read",
-            f"Only the first {size} bytes of a frame were there, and you did not wait for more: `read(n)` gives what has "
-            "arrived by now.",
+            f"Only the first {size} bytes of a frame were there, and you did not wait for more: `read(n)` gives what "
+            "has arrived by now.",
         )
         world.check(
             False,
             "truncated-frame-accepted",
-            f"The stream was cut off after {size} bytes of a frame, and you returned {payload!r}; the caller must learn "
-            "that something is missing: raise an error.",
+            f"The stream was cut off after {size} bytes of a frame, and you returned {payload!r}; the caller must "
+            "learn that something is missing: raise an error.",
         )
 
 
@@ -166,7 +166,8 @@ async def test_a_slow_reader_slows_the_writer(exercise, world):
     world.check(
         wire.sent[:4] == (1000).to_bytes(4, "big"),
         "byte-order",
-        f"Before a payload of 1000 bytes you wrote {wire.sent[:4]!r}; its length, big-endian, is b'\\x00\\x00\\x03\\xe8'.",
+        f"Before a payload of 1000 bytes you wrote {wire.sent[:4]!r}; its length, big-endian, is "
+        "b'\\x00\\x00\\x03\\xe8'.",
     )
     assert wire.sent == frame(payload) * 20
     world.check(

@@ -252,6 +252,6 @@ async def test_a_client_vanishes_while_you_wait(exercise, world):
         world.check(
             False,
             "handler-crashes",
-            f"A client vanished while you waited for room in the buffer, and your function let the {type(error).__name__} "
-            "out: expect it wherever you read, drain or wait for the close.",
+            "A client vanished while you waited for room in the buffer, and your function let the "
+            f"{type(error).__name__} out: expect it wherever you read, drain or wait for the close.",
         )

@@ -74,8 +74,8 @@ async def test_a_lot_of_output(exercise, world):
     world.check(
         result is not None and not result.timed_out,
         "pipe-deadlock",
-        "A tool that prints a megabyte never ended: it waits until somebody reads from the full pipe, while you wait for "
-        "its end. `communicate` does both at once.",
+        "A tool that prints a megabyte never ended: it waits until somebody reads from the full pipe, while you wait "
+        "for its end. `communicate` does both at once.",
     )
     assert len(result.output) == 1_000_000
     assert result.code == 0
@@ -111,8 +111,8 @@ async def test_a_hanging_tool_is_killed(exercise, world, sleeper):
     world.check(
         is_over,
         "zombie",
-        "You killed the tool and did not wait for its end: `kill` only sends a signal. Await `process.wait()`; then its "
-        "exit code is known, too.",
+        "You killed the tool and did not wait for its end: `kill` only sends a signal. Await `process.wait()`; then "
+        "its exit code is known, too.",
     )
     assert result.timed_out
     assert result.code == -signal.SIGKILL

@@ -34,10 +34,10 @@ def check_manners(world, fetch, per_host, delay):
         starts = sorted(begin for begin, _ in spans)
         gap = min((later - earlier for earlier, later in pairwise(starts)), default=delay)
         world.check(
-            gap > delay - 1e-6,
+            gap > delay - world.clock.tolerance_s,
             "impolite-too-fast",
-            f"Two requests to {host} began {gap:.2f} s apart, and at least {delay:.2f} s are asked for: between starts, "
-            "whoever makes them.",
+            f"Two requests to {host} began {gap:.2f} s apart, and at least {delay:.2f} s are asked for: between "
+            "starts, whoever makes them.",
         )
 
 
@@ -85,7 +85,8 @@ async def test_two_hosts(exercise, world):
     world.check(
         len(pages) == 12,
         "gives-up-early",
-        f"You returned with {len(pages)} of 12 pages: while a page is still being fetched, an empty queue is not the end.",
+        f"You returned with {len(pages)} of 12 pages: while a page is still being fetched, an empty queue is not the "
+        "end.",
     )
     assert pages == links
     for total, slug, sentence in [
@@ -173,8 +174,8 @@ async def test_cancelled(exercise, world):
     world.check(
         fetch.count == before and all(span.end_ns is not None and span.end_ns <= 2.2e9 for span in spans),
         "runs-on-when-cancelled",
-        "Your crawl was cancelled, and its requests went on: whoever starts tasks cancels and awaits them, in `finally` "
-        "or by a task group.",
+        "Your crawl was cancelled, and its requests went on: whoever starts tasks cancels and awaits them, in "
+        "`finally` or by a task group.",
     )
     assert crawl.cancelled()
 

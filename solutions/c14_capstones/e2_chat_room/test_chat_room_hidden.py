@@ -171,8 +171,8 @@ async def test_a_guest_without_a_name(exercise, world):
         world.check(
             not notices and not strangers,
             "nameless-guest",
-            f"Somebody connected and hung up without a name. Ann read {notices}, and the stranger read {strangers}: who has "
-            "not told a name is not in the room.",
+            f"Somebody connected and hung up without a name. Ann read {notices}, and the stranger read {strangers}: "
+            "who has not told a name is not in the room.",
         )
 
 
@@ -234,8 +234,8 @@ async def test_somebody_who_does_not_read(exercise, world):
         world.check(
             has_ended(lazy),
             "no-backpressure",
-            "One client does not read, 600 lines wait for it, and you keep them all: bound what waits for a client, and "
-            "drop who is too far behind.",
+            "One client does not read, 600 lines wait for it, and you keep them all: bound what waits for a client, "
+            "and drop who is too far behind.",
         )
         assert got == said
         bob.says("yes")
@@ -260,7 +260,8 @@ async def test_somebody_pauses(exercise, world):
         world.check(
             len(heard) == 90 and heard[-1] not in {NOTHING, ""},
             "drops-too-early",
-            f"Ann was 90 lines behind for two seconds, and got {len(heard) - 1} of them: up to about 100 lines may wait.",
+            f"Ann was 90 lines behind for two seconds, and got {len(heard) - 1} of them: up to about 100 lines may "
+            "wait.",
         )
         assert heard == [f"bob: {line}" for line in lines]
 
@@ -297,8 +298,8 @@ async def test_closing_the_room(exercise, world):
             world.check(
                 heard is not NOTHING,
                 "connections-left-open",
-                "You have stopped, and a client's connection is still open: closing the server closes only its door, the "
-                "connections are yours to close.",
+                "You have stopped, and a client's connection is still open: closing the server closes only its door, "
+                "the connections are yours to close.",
             )
         world.check(
             not left,

@@ -86,13 +86,14 @@ async def test_closing_time(exercise, world):
     world.check(
         took < 50,
         "waits-for-ever",
-        f"You waited for a job of a minute, and returned at {took:.2f} s: the grace is a limit, cancel who needs longer.",
+        f"You waited for a job of a minute, and returned at {took:.2f} s: the grace is a limit, cancel who needs "
+        "longer.",
     )
     world.check(
         is_told,
         "abandons-running",
-        f"You returned at {took:.2f} s, and the job that needed longer than the grace went on by itself: cancel it, and "
-        "wait for its end.",
+        f"You returned at {took:.2f} s, and the job that needed longer than the grace went on by itself: cancel it, "
+        "and wait for its end.",
     )
     world.check(
         cleaned_up,
@@ -119,7 +120,7 @@ async def test_nothing_to_wait_for(exercise, world):
             report = await runner.run(stop_after(2.2))
             took = world.elapsed - before
         world.check(
-            took <= end + 1e-6,
+            took <= end + world.clock.tolerance_s,
             "always-waits-the-grace",
             f"The only job ended at {seconds:.2f} s, closing time was 2.20 s, and you returned at {took:.2f} s: the "
             "grace is for jobs that need it.",

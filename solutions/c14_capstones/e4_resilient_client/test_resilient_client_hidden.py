@@ -50,20 +50,13 @@ class Service:
     def is_cancelled(self, number, by):
         """Whether the send of this number, from 1, was cancelled at this second or before."""
         call = self.sends[number - 1].calls[0]
-        return call.was_cancelled and call.end_s <= by + 1e-6
+        return call.was_cancelled and call.end_s <= by + self.world.clock.tolerance_s
 
 
 def client(exercise, send, dice=1.0, **options):
     """A client with calm settings; `options` replace them."""
     settings = {"retries": 0, "base": 0.5, "timeout": 100, "hedge_after": None, "breaker": 9, "reset": 30}
     return exercise.ResilientClient(send, rng=Dice(dice), **{**settings, **options})
-
-
-async def settled():
-    """Give whatever still goes on the time to end, so that what it means can be said."""
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    if left:
-        await asyncio.wait(left, timeout=100)
 
 
 async def settled():
@@ -139,7 +132,8 @@ async def test_final_errors(exercise, world):
     world.check(
         service.count == 1,
         "retries-everything",
-        f"The answer was “404”, and you asked {service.count} times: only a ConnectionError or a TimeoutError may pass.",
+        f"The answer was “404”, and you asked {service.count} times: only a ConnectionError or a TimeoutError may "
+        "pass.",
     )
     results += [await outcome(careful.request("/a")) for _ in range(3)]
     world.check(
@@ -319,8 +313,8 @@ async def test_failures_in_a_row(exercise, world):
     world.check(
         exercise.CircuitOpen not in results,
         "counts-all-failures",
-        "Two failures, an answer, two failures: that is never three in a row, and you opened the circuit. An answer sets "
-        "the count to zero.",
+        "Two failures, an answer, two failures: that is never three in a row, and you opened the circuit. An answer "
+        "sets the count to zero.",
     )
     assert results == [ConnectionError, ConnectionError, "fine"] * 2
 
@@ -336,8 +330,8 @@ async def test_attempts_are_not_requests(exercise, world):
     world.check(
         exercise.CircuitOpen not in results,
         "counts-attempts",
-        "A request had failed attempts and was about to try again, and you opened the circuit: count requests that failed "
-        "in spite of their retries, not attempts.",
+        "A request had failed attempts and was about to try again, and you opened the circuit: count requests that "
+        "failed in spite of their retries, not attempts.",
     )
     assert results == ["fine"] * 2
 
