@@ -246,6 +246,13 @@ class Clock(Reading):
                 actor.due_ns = None
                 self._ready.append(actor)
 
+    def remember(self, stall: Stall) -> Stall:
+        """As in the base class; a stall that knows no place has the student's line that is running."""
+        line = self.timeline.student_line()
+        if line is not None and not stall.where:
+            stall.where = [f"your code runs on line {line}"]
+        return super().remember(stall)
+
     def describe(self) -> list[str]:
         """A line for everything that waits: the tasks of the loops, and the other threads."""
         source = self.timeline.source

@@ -80,7 +80,8 @@ def stalled(evidence: Evidence) -> Diagnosis | None:
         return None
     slug = "deadlock" if isinstance(stall, Deadlock) else "spin"
     where = " " + "; ".join(stall.where) + "." if stall.where else ""
-    return _named(slug, reason=stall.reason, where=where)
+    lines = [int(found[1]) for place in stall.where if (found := re.search(r"line (\d+)$", place))]
+    return _named(slug, line=lines[0] if lines else None, reason=stall.reason, where=where)
 
 
 def timed_out(evidence: Evidence) -> Diagnosis | None:

@@ -55,7 +55,7 @@ TASKS = [span(0, 1, "task", call=1), span(1, 3, "task", call=1)]
         (rules.timed_out, TIMEOUT, "timeout", 8),
         (rules.known_error, RUN_INSIDE, "run-inside-loop", 2),
         (rules.never_awaited, FORGOT, "forgot-await", 5),
-        (rules.stalled, DEADLOCK, "deadlock", None),
+        (rules.stalled, DEADLOCK, "deadlock", 4),
         (rules.stalled, SPIN, "spin", None),
         (rules.raised, RAISED, "raised", 9),
         (rules.frozen, FROZE, "blocking-sleep", 7),
