@@ -132,7 +132,7 @@ def _progress() -> Progress:
 
 
 def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int) -> None:
-    submissions = read_class(folder, exercises)
+    submissions = read_class(folder, exercises, kit.exercises)
     check_writable(out)
     began = time.perf_counter()
     with _progress() as bar:

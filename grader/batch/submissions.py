@@ -25,8 +25,11 @@ class Submission:
     problems: list[str] = field(default_factory=list)
 
 
-def read_class(folder: Path, exercises: Sequence[Exercise]) -> list[Submission]:
-    """The submissions in `folder`, one per sub-folder, ordered by name. Raises BadInput if there are none."""
+def read_class(folder: Path, exercises: Sequence[Exercise], siblings: Sequence[Exercise] = ()) -> list[Submission]:
+    """The submissions in `folder`, one per sub-folder, ordered by name. Raises BadInput if there are none.
+
+    Files of `siblings`, which exercises may build on, are found too; nobody misses them.
+    """
     if not folder.exists():
         raise BadInput(f"There is no folder {folder}; name the folder that holds one folder per student.")
     if not folder.is_dir():
@@ -37,16 +40,17 @@ def read_class(folder: Path, exercises: Sequence[Exercise]) -> list[Submission]:
         raise BadInput(f"{folder} can't be read; ask for the permission to.") from None
     if not students:
         raise BadInput(f"{folder} holds no folders; put the files of each student into a folder of their own.")
-    submissions = [read_submission(student, exercises) for student in students]
-    if not any(submission.files for submission in submissions):
+    submissions = [read_submission(student, exercises, siblings) for student in students]
+    if not any(exercise.slug in submission.files for submission in submissions for exercise in exercises):
         names = ", ".join(exercise.stub.name for exercise in exercises[:3])
         raise BadInput(f"No folder in {folder} holds a file of an exercise, such as {names}; is it the right folder?")
     return submissions
 
 
-def read_submission(folder: Path, exercises: Sequence[Exercise]) -> Submission:
+def read_submission(folder: Path, exercises: Sequence[Exercise], siblings: Sequence[Exercise] = ()) -> Submission:
     """One student's folder. What can't be used is a reason in the result, never an exception."""
-    found: dict[str, list[Path]] = {exercise.slug: [] for exercise in exercises}
+    found: dict[str, list[Path]] = {exercise.slug: [] for exercise in [*exercises, *siblings]}
+    wanted = {exercise.slug for exercise in exercises}
     submission = Submission(readable(folder.name))
     for number, path in enumerate(_python_files(folder)):
         if number >= MAX_FILES:
@@ -57,12 +61,12 @@ def read_submission(folder: Path, exercises: Sequence[Exercise]) -> Submission:
     for slug, paths in found.items():
         if len(paths) == 1:
             submission.files[slug] = paths[0]
-        elif paths:
+        elif paths and slug in wanted:
             names = " and ".join(readable(str(path.relative_to(folder))) for path in paths[:3])
             submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
-        else:
+        elif slug in wanted:
             submission.missing[slug] = f"no file {slug}.py was handed in"
-    if not submission.files:
+    if not wanted & submission.files.keys():
         submission.problems.append("the folder holds no file of an exercise")
     return submission
 

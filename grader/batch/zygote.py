@@ -64,7 +64,7 @@ class Zygote:
         for line in self.requests:
             coded = msgspec.json.decode(line, type=dict[str, str])
             files = {slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()}
-            self._answer({slug: self._grade(slug, files) for slug in files})
+            self._answer({slug: self._grade(slug, files) for slug in files if slug in self.exercises})
             if self.child is not None:
                 self.child.end()
                 self.child = None

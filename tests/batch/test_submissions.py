@@ -90,3 +90,12 @@ def test_students_are_the_folders_in_the_order_of_their_names(tmp_path: Path) ->
 def test_a_class_that_cannot_be_read_is_bad_input(tmp_path: Path, files: list[str], place: str, sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):
         read_class(touch(tmp_path, *files) / place, EXERCISES)
+
+
+def test_files_that_an_exercise_may_build_on_are_found_and_not_missed(tmp_path: Path) -> None:
+    student = touch(tmp_path / "ada", "fetch_all.py", "greet_after.py")
+    fetch_all = [exercise for exercise in EXERCISES if exercise.slug == "fetch_all"]
+    found = read_submission(student, fetch_all, EXERCISES)
+    assert found.files.keys() == {"fetch_all", "greet_after"}
+    (student / "greet_after.py").unlink()
+    assert read_submission(student, fetch_all, EXERCISES).missing == {}
