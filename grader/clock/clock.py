@@ -37,6 +37,8 @@ class Clock(Reading):
         super().__init__()
         self.timeline = Timeline(self)
         self.closed = False
+        self.is_exact = True
+        """Whether all time was virtual; where the clock followed real time, figures differ from run to run."""
         self.loops: list[RecordedLoop] = []
         """Every event loop made on this clock, oldest first."""
         self.thread_errors: list[BaseException] = []
@@ -209,6 +211,7 @@ class Clock(Reading):
 
     def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:
         """Let `elapsed_ns` pass as they did in reality, but not past the deadline, nor past another one."""
+        self.is_exact = False
         sleepers = [other for due_ns, _, other, actor in self._sleepers if actor.due_ns == due_ns]
         first = min([deadline, *sleepers])
         due_ns = self.now_ns + elapsed_ns

@@ -30,6 +30,7 @@ REAL_STEP_S = 0.005
 Ts = TypeVarTuple("Ts")
 _real_monotonic_ns = time.monotonic_ns
 _real_perf_counter = time.perf_counter
+_real_thread_time = time.thread_time
 
 
 class VirtualTimer(asyncio.TimerHandle):
@@ -149,7 +150,7 @@ class VirtualLoop(RecordedLoop):
         since the loop began to run. A busy machine stretches the first but not the second, so that neither a slow
         machine nor many small turns are blamed; tests of exercises take some hundredths of a second.
         """
-        if self.is_running() and time.thread_time() - self._cpu_began_s > BUSY_REAL_S:
+        if self.is_running() and _real_thread_time() - self._cpu_began_s > BUSY_REAL_S:
             self.timeline.is_starved = True
 
     def has_subprocess(self) -> bool:
@@ -160,6 +161,7 @@ class VirtualLoop(RecordedLoop):
 
     async def _make_subprocess_transport(self, *args: Any, **kwargs: Any) -> asyncio.SubprocessTransport:
         self._subprocesses_starting += 1
+        self.clock.is_exact = False
         try:
             transport = await super()._make_subprocess_transport(*args, **kwargs)  # type: ignore[misc]
         finally:
@@ -170,7 +172,7 @@ class VirtualLoop(RecordedLoop):
     def run_forever(self) -> None:
         """As in the base class."""
         self.actor = current_actor()
-        self._cpu_began_s = time.thread_time()
+        self._cpu_began_s = _real_thread_time()
         super().run_forever()
 
     def call_later(

@@ -21,6 +21,7 @@ class RealClock:
 
     tolerance_s = 0.25
     """How far a window may be missed, in seconds, on a machine that is not very busy."""
+    is_exact = False
     stall: Stall | None = None
     thread_errors: ClassVar[list[BaseException]] = []
 

@@ -13,7 +13,7 @@ from grader.errors import Lesson
 MAX_SOURCE_BYTES = 1_000_000
 
 
-ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+|(?<=\.\.\.)[0-9a-f]{8,}(?=>)")
 
 
 class Unloadable(Lesson):

@@ -58,9 +58,9 @@ def variants(kit: Kit) -> list[tuple[Exercise, Path]]:
 
 
 def verdict(grader: Grader, exercise: Exercise, path: Path) -> Verdict:
-    """What is said of a program: every test's outcome, misconception and sentence."""
+    """What is said of a program: every test's outcome and misconception."""
     tests = grader.grade({exercise.slug: path})[exercise.slug]
-    return tuple((test.name, test.outcome, test.misconception, test.message) for test in tests)
+    return tuple((test.name, test.outcome, test.misconception) for test in tests)
 
 
 def bank_round() -> dict[str, Verdict]:

@@ -15,10 +15,10 @@ BLOCKED = (
 )
 
 
-async def forget_real_time(world):
-    """Leave nothing of the machine's speed in the result: no times on record, and always the same end."""
-    await asyncio.sleep(max(0.0, 6.0 - world.elapsed))
-    world.clock.timeline.spans.clear()
+@pytest.fixture(autouse=True)
+def standing_still_is_judged_below(world):
+    """A loop that stands still is seen by what it does to others, and said better."""
+    world.may_freeze()
 
 
 def is_there(pid):
@@ -79,7 +79,6 @@ async def test_a_lot_of_output(exercise, world):
     )
     assert len(result.output) == 1_000_000
     assert result.code == 0
-    await forget_real_time(world)
 
 
 async def test_arguments_are_not_a_command(exercise, world):
@@ -92,7 +91,6 @@ async def test_arguments_are_not_a_command(exercise, world):
         f"The program was called with {words}, and printed {result.output!r}: a shell has read your arguments and done "
         "what is in them. Give the program and its arguments one by one, to `create_subprocess_exec`.",
     )
-    await forget_real_time(world)
 
 
 async def test_a_hanging_tool_is_killed(exercise, world, sleeper):
@@ -117,12 +115,10 @@ async def test_a_hanging_tool_is_killed(exercise, world, sleeper):
     assert result.timed_out
     assert result.code == -signal.SIGKILL
     assert took < 2.5, "the limit was 0.3 s"
-    await forget_real_time(world)
 
 
 async def test_the_rest_goes_on(exercise, world):
     """While four tools sleep at the same time, the event loop is free."""
-    world.may_freeze()  # what stands still is seen below, and said better
     ticks = 0
 
     async def tick():
@@ -142,7 +138,6 @@ async def test_the_rest_goes_on(exercise, world):
     )
     assert [result.code for result in results] == [0] * 4
     assert took < 0.8, "four tools that sleep for 0.2 s each ran one after another"
-    await forget_real_time(world)
 
 
 async def test_a_cancelled_caller(exercise, world, sleeper):
@@ -164,4 +159,3 @@ async def test_a_cancelled_caller(exercise, world, sleeper):
         "swallowed-cancel",
         "You were cancelled, and returned a result all the same: clean up, and let the CancelledError go on.",
     )
-    await forget_real_time(world)
