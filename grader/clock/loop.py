@@ -56,13 +56,17 @@ class VirtualSelector(selectors.DefaultSelector):
         began, self._turn_began = self._turn_began, _real_perf_counter()
         if self._turn_began - began > BUSY_REAL_S:
             loop.check_busy()
-        if loop.has_io() and (events := super().select(0)):
-            return events
+        has_files = loop.has_files()
+        if has_files or loop.is_written_to:  # most loops have only their own wake-up pipe, and it is empty
+            loop.is_written_to = False
+            events = super().select(0)
+            if events:
+                return events
         if timeout is not None and timeout <= 0:
             loop.count_turn()
         elif loop.has_subprocess():
             return self._select_in_real_time()
-        elif loop.has_files() and (events := super().select(GRACE_REAL_S)):
+        elif has_files and (events := super().select(GRACE_REAL_S)):
             return events
         elif loop.clock.wait(loop.next_deadline()):
             return super().select(0)  # others ran meanwhile
@@ -94,7 +98,7 @@ class VirtualLoop(RecordedLoop):
         self._subprocesses: list[asyncio.SubprocessTransport] = []
         self._subprocesses_starting = 0
         self.keep_record(clock.timeline)
-        self._is_written_to = False
+        self.is_written_to = False
         self.watched: dict[int, selectors.SelectorKey] = {}
         """The selector's files by descriptor."""
         selector = VirtualSelector()
@@ -113,20 +117,13 @@ class VirtualLoop(RecordedLoop):
         """Whether the outside can reach the loop: by a file beside its own wake-up pipe, or by a signal."""
         return len(self.watched) != 1 or bool(self._signal_handlers)  # type: ignore[attr-defined]
 
-    def has_io(self) -> bool:
-        """Whether there can be anything to read: most loops have only their own wake-up pipe, and it is empty."""
-        if self._is_written_to or self.has_files():
-            self._is_written_to = False
-            return True
-        return False
-
     def listen(self) -> None:
         """Wake the loop, parked on the clock, if its files have something for it."""
         if self.has_files() and self.actor is not None and self.actor.parked and self.hears():
             self.clock.wake(self.actor)
 
     def _write_to_self(self) -> None:
-        self._is_written_to = True
+        self.is_written_to = True
         super()._write_to_self()  # type: ignore[misc]
 
     def count_turn(self) -> None:
@@ -179,7 +176,7 @@ class VirtualLoop(RecordedLoop):
         self, delay: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.TimerHandle:
         """As in the base class."""
-        if callback is WAKE_SLEEPER:
+        if callback is WAKE_SLEEPER and self.timeline.source:
             self.note_sleep(args[0])  # type: ignore[misc]
         return self._set_timer(self.clock.after(delay), callback, args, context)
 

@@ -35,7 +35,7 @@ class RecordedLoop(asyncio.SelectorEventLoop):
 
     def note_sleep(self, future: asyncio.Future[Any]) -> None:
         """Have the student's `asyncio.sleep` that waits for `future` in the timeline."""
-        if self.timeline.source and self.timeline.student_line() is not None:
+        if self.timeline.student_line() is not None:
             span = self.timeline.begin("sleep", "asyncio.sleep")
             future.add_done_callback(
                 lambda done: self.timeline.end(span, "cancelled" if done.cancelled() else "returned")
