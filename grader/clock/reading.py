@@ -96,10 +96,14 @@ class Reading:
 
     def advance(self, deadline: Deadline) -> None:
         """Move to the deadline, unless that is past; the reading is then after the deadline's."""
-        if deadline.due_ns > self.now_ns:
-            self.now_ns = deadline.due_ns
+        due_ns, asked = deadline
+        if due_ns > self.now_ns:
+            self.now_ns = due_ns
             self.turns = self.callbacks = self._reads = 0
-        self.reading = max(self.reading, START_S + self.now_ns / NS, math.nextafter(deadline.reading, math.inf))
+        exact = START_S + self.now_ns / NS
+        reading = exact if exact > asked else math.nextafter(asked, math.inf)
+        if reading > self.reading:
+            self.reading = reading
 
     def remember(self, stall: Stall) -> Stall:
         """Keep the first stall of the trial; returns `stall`, to be raised."""
