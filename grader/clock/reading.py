@@ -102,8 +102,7 @@ class Reading:
             self.turns = self.callbacks = self._reads = 0
         exact = START_S + self.now_ns / NS
         reading = exact if exact > asked else math.nextafter(asked, math.inf)
-        if reading > self.reading:
-            self.reading = reading
+        self.reading = max(self.reading, reading)
 
     def remember(self, stall: Stall) -> Stall:
         """Keep the first stall of the trial; returns `stall`, to be raised."""

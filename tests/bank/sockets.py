@@ -75,21 +75,6 @@ def an_alarm_interrupts_a_sleep(u: float) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
-@program(elapsed=1.0, known_gap="a signal does not end a virtual sleep, though its handler raises")
-def a_signal_from_a_thread_interrupts_a_sleep(u: float) -> None:
-    def ring(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGUSR1, ring)
-    threading.Timer(u, os.kill, (os.getpid(), signal.SIGUSR1)).start()
-    try:
-        time.sleep(3 * u)
-    except TimeoutError:
-        pass
-    finally:
-        signal.signal(signal.SIGUSR1, before)
-
-
 @program(elapsed=1.0, known_gap=REAL_WAIT)
 def an_event_of_multiprocessing_with_a_limit(u: float) -> None:
     assert not multiprocessing.Event().wait(u)
