@@ -6,14 +6,12 @@ that pass, wrong variants that fail as their name says, and no file too many or 
 
 from __future__ import annotations
 
-import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
-from grader.batch.grading import Grader
+from grader.batch.grading import Grader, Graders
 from grader.catalogue import CHAPTER_NAME, FOLDER_NAME, Exercise, Kit, misconception_of, signatures
 from grader.report.model import TestResult
 
@@ -36,19 +34,13 @@ def verify(kit: Kit, exercises: Sequence[Exercise], progress: Callable[[str], ob
             sound.append(exercise)
     if not sound:
         return complaints
-    idle: queue.SimpleQueue[Grader] = queue.SimpleQueue()
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(jobs))
-        for _ in range(min(jobs, len(sound))):
-            idle.put(stack.enter_context(Grader(kit, sound, keep_timelines=True)))
+    with Graders(kit, sound, min(jobs, len(sound)), keep_timelines=True) as graders, ThreadPoolExecutor(jobs) as pool:
 
         def prove(exercise: Exercise) -> list[str]:
-            grader = idle.get()
-            try:
-                return list(check_variants(exercise, grader))
-            finally:
-                idle.put(grader)
-                progress(exercise.slug)
+            with graders.one() as grader:
+                found = list(check_variants(exercise, grader))
+            progress(exercise.slug)
+            return found
 
         for found in pool.map(prove, sound):
             complaints += found

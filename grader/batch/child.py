@@ -104,7 +104,7 @@ class Child:
         for _ in range(20):  # a child that ends by itself closes its socket a moment before
             if ended:
                 break
-            ended = select.select([], [], [], 0.005) and 0
+            select.select([], [], [], 0.005)
             ended, status = os.waitpid(self._pid, os.WNOHANG)
         _kill_group(self._pid)
         if not ended:

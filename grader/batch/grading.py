@@ -6,9 +6,9 @@ import os
 import queue
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -105,6 +105,36 @@ class Grader:
         self._process = None
 
 
+class Graders:
+    """Several zygotes, each lent to one thread at a time. Use it in a `with` block."""
+
+    def __init__(self, kit: Kit, exercises: Sequence[Exercise], number: int, *, keep_timelines: bool = False) -> None:
+        self._graders = [Grader(kit, exercises, keep_timelines=keep_timelines) for _ in range(number)]
+        self._idle: queue.SimpleQueue[Grader] = queue.SimpleQueue()
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack, ThreadPoolExecutor(len(self._graders) or 1) as pool:
+            for grader in pool.map(stack.enter_context, self._graders):
+                self._idle.put(grader)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @contextmanager
+    def one(self) -> Iterator[Grader]:
+        """An idle zygote, for the time of the block; waits for one if there is none."""
+        grader = self._idle.get()
+        try:
+            yield grader
+        finally:
+            self._idle.put(grader)
+
+
 def grade_class(
     kit: Kit,
     exercises: Sequence[Exercise],
@@ -117,19 +147,11 @@ def grade_class(
 
     Raises AwaitlingsError only if the kit's own tests can't be collected.
     """
-    idle: queue.SimpleQueue[Grader] = queue.SimpleQueue()
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(jobs))
-        graders = [Grader(kit, exercises) for _ in range(min(jobs, len(submissions)))]
-        for grader in pool.map(stack.enter_context, graders):
-            idle.put(grader)
+    with Graders(kit, exercises, min(jobs, len(submissions))) as graders, ThreadPoolExecutor(jobs) as pool:
 
         def grade(submission: Submission) -> SubmissionResult:
-            grader = idle.get()
-            try:
+            with graders.one() as grader:
                 return grade_submission(grader, exercises, submission)
-            finally:
-                idle.put(grader)
 
         results = []
         for future in as_completed([pool.submit(grade, submission) for submission in submissions]):
