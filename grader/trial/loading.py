@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
 
+from grader.catalogue import Exercise, Signature
 from grader.clock.stall import Stall
 from grader.errors import Lesson
 
 MAX_SOURCE_BYTES = 1_000_000
 
 
+SIGHTING = "__awaitlings_sighting__"
+"""The attribute of an exception from another process that holds its Sighting."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+|(?<=\.\.\.)[0-9a-f]{8,}(?=>)")
 
 
@@ -23,14 +27,43 @@ class Unloadable(Lesson):
         super().__init__("unloadable", sentence, is_root=True, line=line)
 
 
-def load(path: Path, name: str) -> ModuleType:
-    """Execute the file as module `name`, from its text alone. Raises Unloadable."""
-    source = read_source(path)
+@dataclass(frozen=True)
+class Script:
+    """A student's file, ready to be executed anywhere: its text, or the `problem` that it has none.
+
+    `file` is its path, by which lines are found; `public` is what the exercise's stub declares.
+    """
+
+    slug: str
+    file: str
+    text: str
+    problem: str | None
+    public: dict[str, Signature]
+
+    @classmethod
+    def read(cls, exercise: Exercise, path: Path) -> Script:
+        """The script in the file at `path`."""
+        try:
+            return cls(exercise.slug, str(path), read_source(path), None, exercise.public)
+        except Unloadable as problem:
+            return cls(exercise.slug, str(path), "", str(problem), exercise.public)
+
+    @property
+    def file_name(self) -> str:
+        """What a learner calls it."""
+        return Path(self.file).name
+
+
+def load(script: Script) -> ModuleType:
+    """Execute the script as a module called by its slug. Raises Unloadable."""
+    if script.problem is not None:
+        raise Unloadable(script.problem)
+    path, name = Path(script.file), script.slug
     module = ModuleType(name)
-    module.__file__ = str(path)
+    module.__file__ = script.file
     sys.modules[name] = module  # dataclasses and others look a module up
     try:
-        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the learner's own code
+        exec(compile(script.text, script.file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the learner's own code
     except SyntaxError as error:
         raise Unloadable(f"{path.name} is not valid Python: {error.msg}.", error.lineno) from None
     except SystemExit:
@@ -40,7 +73,7 @@ def load(path: Path, name: str) -> ModuleType:
     except Stall as stall:
         raise Unloadable(f"{path.name} never ends when it is imported: {stall.reason}.") from None
     except Exception as error:  # noqa: BLE001 - whatever student code raises
-        line = line_in(error.__traceback__, str(path))
+        line = line_in(error.__traceback__, script.file)
         raise Unloadable(f"{path.name} fails when it is imported: {describe(error)}.", line) from None
     return module
 
@@ -60,6 +93,29 @@ def read_source(path: Path) -> str:
     if "\0" in text:
         raise Unloadable(f"{path.name} is a binary file; hand in the Python source.")
     return text
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Where an exception passed through a student's file.
+
+    `text` is `Type: message`; `line` the innermost line of the file, if any, and `called` the function that this line
+    had called; `raised_in` the name of the file from which the exception comes.
+    """
+
+    text: str
+    line: int | None
+    called: str
+    raised_in: str
+
+    @classmethod
+    def of(cls, error: BaseException, source: str) -> Sighting:
+        """What its traceback tells, or what was told of it: it may come from another process."""
+        told = getattr(error, SIGHTING, None)
+        if isinstance(told, cls):
+            return told
+        trace = error.__traceback__
+        return cls(describe(error), line_in(trace, source), called_from(trace, source), raised_in(trace))
 
 
 def describe(error: BaseException) -> str:
@@ -88,11 +144,11 @@ def called_from(traceback: TracebackType | None, source: str) -> str:
     return called
 
 
-def raised_in(traceback: TracebackType | None) -> Path:
-    """The file that the exception comes from."""
+def raised_in(traceback: TracebackType | None) -> str:
+    """The name of the file that the exception comes from."""
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
-    return Path(traceback.tb_frame.f_code.co_filename if traceback is not None else "")
+    return Path(traceback.tb_frame.f_code.co_filename).name if traceback is not None else ""
 
 
 def line_in(traceback: TracebackType | None, source: str) -> int | None:

@@ -11,14 +11,14 @@ import importlib.machinery
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from grader.catalogue import Exercise, read_exercise
-from grader.trial.loading import load
+from grader.trial.loading import Script, load
 
 NUMBERED = re.compile(r"\d+-[\w-]+")
 
@@ -26,39 +26,33 @@ Locate = Callable[[Exercise], Path]
 """Where the file of an exercise is: the student's own, or the reference where there is none."""
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """The last resort of an import: what no other finder knows may be an exercise of the kit at `root`."""
+class Siblings(Protocol):
+    """The other exercises, as a student's file may import them."""
+
+    def knows(self, slug: str) -> bool:
+        """Whether there is an exercise of this name."""
+
+    def function(self, slug: str) -> Any:
+        """Its function, which has the same name."""
+
+
+class LocalSiblings:
+    """Siblings from files, executed in this process."""
 
     def __init__(self, root: Path, locate: Locate) -> None:
-        self.loaded: list[str] = []
         self._root = root
         self._locate = locate
-        self._modules: dict[str, ModuleType] = {}
 
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None,
-        target: ModuleType | None = None,  # noqa: ARG002 - the protocol's
-    ) -> importlib.machinery.ModuleSpec | None:
-        """The spec of a sibling, if it is one."""
-        if path is None and (NUMBERED.fullmatch(fullname) or self._exercise(fullname) is not None):
-            self.loaded.append(fullname)
-            return importlib.util.spec_from_loader(fullname, self)
-        return None
+    def knows(self, slug: str) -> bool:
+        """Whether the kit has an exercise of this name."""
+        return self._exercise(slug) is not None
 
-    def exec_module(self, module: ModuleType) -> None:
-        """Have the module find its names when they are asked for."""
-        module.__dict__["__getattr__"] = self._function
-
-    def _function(self, name: str) -> Any:
-        exercise = None if name.startswith("__") else self._exercise(name)
+    def function(self, slug: str) -> Any:
+        """The function of the file. Raises Unloadable."""
+        exercise = self._exercise(slug)
         if exercise is None:
-            raise AttributeError(f"no exercise has a function {name!r}")
-        if name not in self._modules:
-            self.loaded.append(name)
-            self._modules[name] = load(self._locate(exercise), name)
-        return getattr(self._modules[name], name)
+            raise AttributeError(f"no exercise has a function {slug!r}")
+        return getattr(load(Script.read(exercise, self._locate(exercise))), slug)
 
     def _exercise(self, slug: str) -> Exercise | None:
         if not slug.isidentifier():
@@ -68,14 +62,53 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return next((exercise for exercise in exercises if exercise.slug == slug), None)
 
 
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """The last resort of an import: what no other finder knows may be an exercise."""
+
+    def __init__(self, siblings: Siblings, supplied: Mapping[str, Any]) -> None:
+        self.loaded: list[str] = []
+        self._siblings = siblings
+        self._supplied = supplied
+        self._functions: dict[str, Any] = {}
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,  # noqa: ARG002 - the protocol's
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The spec of a sibling, if it is one."""
+        if path is None and (NUMBERED.fullmatch(fullname) or self._knows(fullname)):
+            self.loaded.append(fullname)
+            return importlib.util.spec_from_loader(fullname, self)
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Have the module find its names when they are asked for."""
+        module.__dict__["__getattr__"] = self._function
+
+    def _knows(self, name: str) -> bool:
+        return name in self._supplied or self._siblings.knows(name)
+
+    def _function(self, name: str) -> Any:
+        if name.startswith("__") or not self._knows(name):
+            raise AttributeError(f"no exercise has a function {name!r}")
+        if name in self._supplied:
+            return self._supplied[name]
+        if name not in self._functions:
+            self.loaded.append(name)
+            self._functions[name] = self._siblings.function(name)
+        return self._functions[name]
+
+
 @contextmanager
-def importable(exercise: Exercise, locate: Locate) -> Iterator[None]:
-    """Let the file of `exercise` import the kit's other exercises, from where `locate` finds them."""
-    finder = _Finder(exercise.folder.parents[2], locate)
+def importable(slug: str, siblings: Siblings, supplied: Mapping[str, Any]) -> Iterator[None]:
+    """Let the file of exercise `slug` import `siblings`; functions in `supplied` take the place of theirs."""
+    finder = _Finder(siblings, supplied)
     sys.meta_path.append(finder)
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in finder.loaded:
+        for name in {*finder.loaded} - {slug}:
             sys.modules.pop(name, None)

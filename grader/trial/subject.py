@@ -5,24 +5,22 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Coroutine, Generator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from grader.catalogue import Exercise, Signature
+from grader.catalogue import Signature
 from grader.clock.recorded import RecordedLoop, current_call
 from grader.clock.timeline import Span, Timeline
 from grader.diagnosis.evidence import LeftOver
 from grader.errors import Lesson
-from grader.trial.loading import load, without_addresses
+from grader.trial.loading import Script, load, without_addresses
 
 
 class Subject:
     """What the fixture `exercise` gives: the public functions of the student's module, by name."""
 
-    def __init__(self, exercise: Exercise, path: Path, timeline: Timeline) -> None:
-        self._exercise = exercise
-        self._path = path
+    def __init__(self, script: Script, timeline: Timeline) -> None:
+        self._script = script
         self._timeline = timeline
         self.left_running: list[LeftOver] = []
         """Tasks that were still going on when the student's function that made them returned."""
@@ -34,7 +32,7 @@ class Subject:
         """Execute the file, unless that is done. What goes wrong is raised when a test asks for a function."""
         if self._module is None and self._problem is None:
             try:
-                self._module = load(self._path, self._exercise.slug)
+                self._module = load(self._script)
             except KeyboardInterrupt:
                 raise
             except BaseException as problem:  # noqa: BLE001 - also what ends endless loops
@@ -49,11 +47,11 @@ class Subject:
         if not hasattr(self._module, name):
             raise Lesson(
                 "missing-function",
-                f"{self._path.name} has no function `{name}`; define it with exactly this name.",
+                f"{self._script.file_name} has no function `{name}`; define it with exactly this name.",
                 is_root=True,
             )
         value = getattr(self._module, name)
-        expected = self._exercise.public.get(name)
+        expected = self._script.public.get(name)
         return value if expected is None or expected.kind == "class" else self._observed(value, expected)
 
     def _observed(self, function: Any, expected: Signature) -> Callable[..., Any]:

@@ -2,89 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import random
-import re
-import sys
 import traceback
-import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import msgspec
 
 from grader.catalogue import Exercise
 from grader.clock.clock import Clock
-from grader.clock.patches import on_clock
 from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.stall import Stall
-from grader.diagnosis.evidence import Diagnosis, Evidence, Forgotten, LeftOver, Raised
+from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
-from grader.trial.loading import called_from, describe, line_in, raised_in, without_addresses
-from grader.trial.siblings import Locate, importable
-from grader.trial.subject import Subject
+from grader.trial.loading import Sighting, without_addresses
+from grader.trial.stage import Findings, Stage
 from grader.trial.world import World
 
-NEVER_AWAITED = re.compile(r"coroutine '([^']+)' was never awaited")
-ORIGIN_DEPTH = 12
-"""Frames that a coroutine remembers of where it was made: enough to reach the student's line."""
 MAX_ROWS = 60
 """Spans of a timeline that go into the report."""
 
 
 class Trial:
-    """The clock, the subject and the world of one test. Use `running` around set-up, call and tear-down."""
+    """The stage, the clock and the world of one test. Use `stage.running` around set-up, call and tear-down."""
 
-    def __init__(self, exercise: Exercise, locate: Locate, *, real_time: bool = False) -> None:
+    def __init__(self, exercise: Exercise, stage: Stage, clock: Clock | RealClock) -> None:
         self.exercise = exercise
-        self.path = locate(exercise)
-        self._locate = locate
-        self.clock: Clock | RealClock = RealClock() if real_time else Clock()
-        self.clock.timeline.source = str(self.path)
-        self.world = World(self.clock)
+        self.stage = stage
+        self.clock = clock
+        self.world = World(clock, stage)
         self.diagnosis: Diagnosis | None = None
         self.evidence = Evidence(ran_to_end=False)
-        self._subject: Subject | None = None
-
-    @property
-    def subject(self) -> Subject:
-        """The student's module, loaded when first asked for."""
-        if self._subject is None:
-            self._subject = Subject(self.exercise, self.path, self.clock.timeline)
-        return self._subject
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """The calling thread lives on the trial's clock inside the block."""
-        on_its_clock = on_clock(self.clock) if isinstance(self.clock, Clock) else self.clock.running()
-        shadowed = sys.modules.get(self.exercise.slug)
-        drawn = random.getstate()
-        random.seed(self.exercise.slug)  # the same luck in every run
-        with on_its_clock, importable(self.exercise, self._locate):
-            yield
-        sys.modules.pop(self.exercise.slug, None)
-        if shadowed is not None:
-            sys.modules[self.exercise.slug] = shadowed
-        random.setstate(drawn)
-        self._subject = None
+        self.findings = Findings()
 
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Around the test's body: an exception is taken as evidence, and the block ends with the diagnosis."""
-        depth = sys.get_coroutine_origin_tracking_depth()
-        gc.freeze()
         error: BaseException | None = None
-        with ExitStack() as stack:
-            seen = stack.enter_context(warnings.catch_warnings(record=True))
-            warnings.simplefilter("always")
-            sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
-            stack.callback(sys.set_coroutine_origin_tracking_depth, depth)
-            if self._subject is not None:
-                self._subject.load()
+        with self.stage.watched():
             self.world.begin()
             try:
                 yield
@@ -92,67 +49,45 @@ class Trial:
                 raise
             except BaseException as caught:  # noqa: BLE001 - everything is evidence
                 error = caught
-            self.evidence = self._gather(error, seen)
+            self.evidence = self._gather(error)
         self.diagnosis = diagnose(self.evidence)
 
-    def _gather(self, error: BaseException | None, seen: list[warnings.WarningMessage]) -> Evidence:
-        """All evidence; unreachable coroutines are collected here so that their warnings belong to this trial."""
-        timeline = self.clock.timeline
-        source = timeline.source
+    def _gather(self, error: BaseException | None) -> Evidence:
+        """All evidence, of the test and of the stage."""
         lesson = lesson_in(error)
         raised = assertion = None
         if error is not None and lesson is None and not isinstance(error, Stall):
-            line = line_in(error.__traceback__, source)
-            if isinstance(error, NotImplementedError) and line is not None:
-                name = raised_in(error.__traceback__).name
-                sentence = f"`{name}` still raises NotImplementedError: not started yet."
-                lesson = Lesson("not-started", sentence, is_root=True, line=line)
+            seen = Sighting.of(error, self.clock.timeline.source)
+            if isinstance(error, NotImplementedError) and seen.line is not None:
+                sentence = f"`{seen.raised_in}` still raises NotImplementedError: not started yet."
+                lesson = Lesson("not-started", sentence, is_root=True, line=seen.line)
             elif is_timeout(error):
-                raised = Raised(str(self.exercise.limit), line, is_timeout=True)
-            elif line is not None:
-                raised = Raised(describe(error), line, called_from(error.__traceback__, source))
+                raised = Raised(str(self.exercise.limit), seen.line, is_timeout=True)
+            elif seen.line is not None:
+                raised = Raised(seen.text, seen.line, seen.called)
             elif isinstance(error, AssertionError):
                 assertion = short(str(error))
             else:
-                assertion = f"your result can't be used as the exercise says: {describe(error)}"
-        left = self._left_running()
-        if error is not None:
-            traceback.clear_frames(error.__traceback__)
+                assertion = f"your result can't be used as the exercise says: {seen.text}"
         lesson = self.world.lessons[0] if self.world.lessons and (lesson is None or not lesson.is_root) else lesson
-        gc.collect()
+        trace = error.__traceback__ if error is not None else None
+        self.findings = found = self.stage.findings(lambda: traceback.clear_frames(trace))
+        timeline = self.clock.timeline
         return Evidence(
             lesson=lesson,
             raised=raised,
             assertion=assertion,
             stall=self.clock.stall,
-            never_awaited=[found for warning in seen if (found := forgotten(str(warning.message), source))],
+            never_awaited=found.never_awaited,
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
-            is_starved=timeline.is_starved,
-            left_running=left,
-            lost_exceptions=self._loop_errors(of_tasks=True) + [describe(e) for e in self.clock.thread_errors],
-            callback_errors=self._loop_errors(of_tasks=False),
+            is_starved=found.is_starved,
+            left_running=found.left_running,
+            lost_exceptions=found.lost_exceptions,
+            callback_errors=found.callback_errors,
             operations=self.world.tape,
-            tasks=timeline.of("task"),
+            tasks=[span for span in found.spans if span.kind == "task"],
             tolerance_s=self.clock.tolerance_s,
         )
-
-    def _left_running(self) -> list[LeftOver]:
-        """What outlived its call, and what student code started outside of one and never ended."""
-        left = list(self._subject.left_running) if self._subject is not None else []
-        for loop in self.clock.loops:
-            if not loop.is_closed():
-                pending = [loop.tasks[task] for task in asyncio.all_tasks(loop) if task in loop.tasks]
-                own = [span for span in pending if span.call is None and span.line is not None]
-                left += [LeftOver("the test", span.name, span.line) for span in own]
-        return left
-
-    def _loop_errors(self, *, of_tasks: bool) -> list[str]:
-        """Exceptions that the loops reported by themselves: of tasks and futures, or of callbacks."""
-        problems = [problem for loop in self.clock.loops for problem in loop.problems]
-        errors = [
-            problem.get("exception") for problem in problems if bool(problem.keys() & {"task", "future"}) is of_tasks
-        ]
-        return [describe(error) for error in errors if isinstance(error, Exception)]
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:
         """The verdict. Only a test that ran to its end and in which nothing was found passes."""
@@ -192,7 +127,8 @@ class Trial:
         """
         if isinstance(self.clock, Clock) and not self.clock.is_exact:
             return []
-        spans = self.clock.timeline.of("call", "operation", "blocking", "sleep", "frozen")
+        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
+        spans = self.clock.timeline.of("operation", "blocking", "frozen") + theirs
         spans = sorted(spans, key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
         return [
             Row(
@@ -227,12 +163,3 @@ def short(text: str) -> str:
         if line.strip() and not line.lstrip().startswith("+")
     ]
     return "; ".join(lines[:2])[:300] or "the test's assertion failed"
-
-
-def forgotten(warning: str, source: str) -> Forgotten | None:
-    """The coroutine that a warning reports as never awaited, with the student's line that made it."""
-    match = NEVER_AWAITED.match(warning)
-    if match is None:
-        return None
-    lines = re.findall(rf'File "{re.escape(source)}", line (\d+)', warning)
-    return Forgotten(match[1].rpartition(".")[2], int(lines[-1]) if lines else None)

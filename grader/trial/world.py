@@ -10,10 +10,10 @@ import pytest
 from grader.clock.clock import Clock
 from grader.clock.reading import NS
 from grader.clock.real import RealClock
-from grader.clock.recorded import RecordedLoop
 from grader.clock.timeline import Span
 from grader.errors import Lesson, WindowMissed
 from grader.trial.operations import BlockingOperation, Operation, Recorder, Seconds
+from grader.trial.stage import Stage
 
 
 def points(number: int) -> pytest.MarkDecorator:
@@ -26,18 +26,17 @@ def points(number: int) -> pytest.MarkDecorator:
 class World:
     """What the fixture `world` gives. All times are seconds on the trial's clock."""
 
-    def __init__(self, clock: Clock | RealClock) -> None:
+    def __init__(self, clock: Clock | RealClock, stage: Stage) -> None:
         self.clock = clock
+        self._stage = stage
         self.lessons: list[Lesson] = []
         """What tests observed, oldest first, also where student code swallowed the exception."""
         self.freezing_is_allowed = False
         self._start_ns = clock.now_ns
-        self._start_loops = 0
 
     def begin(self) -> None:
         """Measure from now: called when the test's body starts."""
         self._start_ns = self.clock.now_ns
-        self._start_loops = len(self.clock.loops)
 
     # -- making --------------------------------------------------------------------------------------------
 
@@ -75,10 +74,47 @@ class World:
         """All operations, in the order in which they began."""
         return self.clock.timeline.of("operation", "blocking")
 
+    # -- the student's side --------------------------------------------------------------------------------
+
+    def supply(self, name: str, function: Any) -> None:
+        """Let the student's file import `function` as that of exercise `name`. To be called in a fixture."""
+        self._stage.supplied[name] = function
+
+    def seed(self, number: int) -> None:
+        """Seed `random` for the student's code; it is seeded for every test anyway."""
+        self._stage.seed(number)
+
     @property
-    def loops(self) -> list[RecordedLoop]:
-        """The event loops that student code made during the test's body."""
-        return self.clock.loops[self._start_loops :]
+    def luck(self) -> int:
+        """A number that is another one when student code has drawn from `random`, or seeded it."""
+        return self._stage.luck()
+
+    def collect_garbage(self) -> None:
+        """Have what student code no longer refers to destroyed."""
+        self._stage.collect_garbage()
+
+    @property
+    def loops(self) -> list[str]:
+        """For every event loop that student code made during the test's body: `open` or `closed`."""
+        return self._stage.loops()
+
+    @property
+    def sleeps(self) -> int:
+        """How often student code has called `asyncio.sleep`."""
+        return self._stage.sleeps()
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The names of the tasks that are not done, except the test's own. For coroutine tests."""
+        return self._stage.unfinished()
+
+    async def settle(self, limit_s: float) -> None:
+        """Give these tasks at most so many seconds to end."""
+        await self._stage.settle(limit_s)
+
+    async def end_unfinished(self) -> None:
+        """Cancel these tasks and wait for their end."""
+        await self._stage.end_unfinished()
 
     # -- judging -------------------------------------------------------------------------------------------
 

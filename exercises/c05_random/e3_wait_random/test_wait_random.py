@@ -1,11 +1,10 @@
 """The visible tests of wait_random."""
 
-import random
 
 
 async def test_waits_and_tells_how_long(exercise, world):
     """The result is a number from 0 to 5, and that many seconds have passed."""
-    random.seed(3)
+    world.seed(3)
     delay = await exercise.wait_random(5)
     world.check(delay is not None, "forgot-return", "Your function returned nothing: `return` the delay at its end.")
     assert isinstance(delay, float), f"a delay is a float, not {delay!r}"
@@ -17,8 +16,8 @@ async def test_waits_and_tells_how_long(exercise, world):
     )
 
 
-async def test_ten_seconds_unless_told_otherwise(exercise):
+async def test_ten_seconds_unless_told_otherwise(exercise, world):
     """Without an argument the longest possible delay is 10 s."""
-    random.seed(3)
+    world.seed(3)
     delays = [await exercise.wait_random() for _ in range(5)]
     assert all(0 <= delay <= 10 for delay in delays)

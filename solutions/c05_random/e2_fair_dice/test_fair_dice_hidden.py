@@ -15,10 +15,10 @@ def expected(players, seed):
 async def play(exercise, world, players, seconds, seed):
     """One game, in which the global generator must not be touched."""
     think = world.operation("think", seconds=dict(zip(players, seconds)))
-    before = random.getstate()
+    before = world.luck
     rolls = await exercise.play(players, think, seed)
     world.check(
-        random.getstate() == before,
+        world.luck == before,
         "global-random",
         "After the game the global generator is in another state: `random.seed` and `random.randint` change what the "
         "rest of the program draws. Make a generator of your own with `random.Random(...)`.",

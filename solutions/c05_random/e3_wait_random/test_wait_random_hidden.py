@@ -1,12 +1,11 @@
 """The hidden tests of wait_random."""
 
 import asyncio
-import random
 
 
 async def test_waits_as_long_as_it_says(exercise, world):
     """Three calls, and each returns exactly the seconds that it waited."""
-    random.seed(2)
+    world.seed(2)
     limits, delays, waited = [3, 7, 20], [], []
     for limit in limits:
         began = world.elapsed
@@ -27,7 +26,7 @@ async def test_waits_as_long_as_it_says(exercise, world):
 
 async def test_draws_from_the_whole_range(exercise, world):
     """Two hundred delays are spread over all of 0 to 4 s."""
-    random.seed(3)
+    world.seed(3)
     delays = await asyncio.gather(*(exercise.wait_random(4) for _ in range(200)))
     assert None not in delays
     assert delays != [4] * 200
@@ -36,7 +35,7 @@ async def test_draws_from_the_whole_range(exercise, world):
 
 async def test_the_default_is_ten(exercise, world):
     """Without an argument two hundred delays are spread over 0 to 10 s."""
-    random.seed(4)
+    world.seed(4)
     delays = await asyncio.gather(*(exercise.wait_random() for _ in range(200)))
     assert None not in delays
     assert delays != [10] * 200

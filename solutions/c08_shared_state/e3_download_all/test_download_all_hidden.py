@@ -80,10 +80,8 @@ async def test_a_failure_comes_out(exercise, world):
         "You returned an error as if it were a file; let the error go on to the caller.",
     )
     await asyncio.sleep(60)  # whatever still goes on has time to end
-    waiting = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in waiting:
-        task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
+    waiting = world.unfinished
+    await world.end_unfinished()
     world.check(
         files is not STUCK and not waiting,
         "semaphore-leak",

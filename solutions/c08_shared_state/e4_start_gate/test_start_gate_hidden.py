@@ -24,7 +24,7 @@ async def home(tasks):
 
 def check_all_woken(world, starts, racers):
     """What nearly every test asks for: no looking again and again, and not one racer alone."""
-    looks = len(world.clock.timeline.of("sleep"))
+    looks = world.sleeps
     world.check(
         looks == 0,
         "polling",

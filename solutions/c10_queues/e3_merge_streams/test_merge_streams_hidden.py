@@ -65,7 +65,7 @@ def check_nothing_is_lost(world, missing):
 
 def check_is_tidy(world, *wires):
     """Nothing is left of a merged stream that has ended."""
-    others = asyncio.all_tasks() - {asyncio.current_task()}
+    others = world.unfinished
     world.check(not others, "left-running", f"The merged stream has ended, and {len(others)} of its tasks go on.")
     world.check(
         not any(wire.is_open for wire in wires),

@@ -31,14 +31,12 @@ class Job:
 
 
 @contextlib.asynccontextmanager
-async def settling():
+async def settling(world):
     """Whatever goes on at the end of the block has time to end, so that what it means can be said."""
     try:
         yield
     finally:
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        if left:
-            await asyncio.wait(left, timeout=1000)
+        await world.settle(1000)
 
 
 def stop_after(seconds):
@@ -67,7 +65,7 @@ async def test_closing_time(exercise, world):
     ]
     runner = exercise.JobRunner(2, 3)
     await submitted(runner, jobs)
-    async with settling():
+    async with settling(world):
         report = in_order(await runner.run(stop_after(5)))
         took, cleaned_up, was_started = world.elapsed, long.is_clean, queued.work.count
         await asyncio.sleep(0)
@@ -116,7 +114,7 @@ async def test_nothing_to_wait_for(exercise, world):
         before = world.elapsed
         runner = exercise.JobRunner(3, 7)
         await submitted(runner, [Job(world, "only", seconds)])
-        async with settling():
+        async with settling(world):
             report = await runner.run(stop_after(2.2))
             took = world.elapsed - before
         world.check(
@@ -135,7 +133,7 @@ async def test_a_job_fails(exercise, world):
     runner = exercise.JobRunner(1, 3)
     await submitted(runner, jobs)
     report = {}
-    async with settling():
+    async with settling(world):
         with contextlib.suppress(OSError, ExceptionGroup, TimeoutError):
             async with asyncio.timeout(30):
                 report = in_order(await runner.run(stop_after(10)))
@@ -161,7 +159,7 @@ async def test_two_at_a_time(exercise, world):
     later = []
     loop.call_later(0.5, lambda: later.append(loop.create_task(runner.submit("c", jobs[2]))))
     loop.call_later(5.5, lambda: later.append(loop.create_task(runner.submit("d", jobs[3]))))
-    async with settling():
+    async with settling(world):
         report = in_order(await runner.run(stop_after(6)))
     starts = [call.start_s for job in jobs for call in job.work.calls]
     world.check(
@@ -185,7 +183,7 @@ async def test_no_more_jobs(exercise, world):
     await runner.submit("first", Job(world, "first", 4))
     stop = stop_after(2)
     running = asyncio.create_task(runner.run(stop))
-    async with settling():
+    async with settling(world):
         await asyncio.sleep(2.5)
         late = Job(world, "late", 0.1)
         for when in ["after closing time", "after `run` had ended"]:
@@ -211,7 +209,7 @@ async def test_stopped_before_it_began(exercise, world):
     await runner.submit("job", job)
     stop = asyncio.Event()
     stop.set()
-    async with settling():
+    async with settling(world):
         report = await runner.run(stop)
     world.check(
         job.work.count == 0,
@@ -227,7 +225,7 @@ async def test_cancelled_itself(exercise, world):
     jobs = [Job(world, "a", 60), Job(world, "b", 70)]
     await submitted(runner, jobs)
     running = asyncio.create_task(runner.run(asyncio.Event()))
-    async with settling():
+    async with settling(world):
         await asyncio.sleep(1.7)
         if running.done():
             await running

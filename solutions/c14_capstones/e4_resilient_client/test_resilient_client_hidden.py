@@ -59,13 +59,6 @@ def client(exercise, send, dice=1.0, **options):
     return exercise.ResilientClient(send, rng=Dice(dice), **{**settings, **options})
 
 
-async def settled():
-    """Give whatever still goes on the time to end, so that what it means can be said."""
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    if left:
-        await asyncio.wait(left, timeout=100)
-
-
 async def outcome(request):
     """The answer, or the type of the exception; a stub's and a test's own come out."""
     try:
@@ -151,7 +144,7 @@ async def test_cancelled(exercise, world):
     await asyncio.sleep(1.7)
     request.cancel()
     await asyncio.wait([request], timeout=100)
-    await settled()
+    await world.settle(100)
     world.check(
         service.count <= 2 and request.done(),
         "retries-after-cancel",
@@ -172,7 +165,7 @@ async def test_time_limit(exercise, world):
     service = Service(world, (4, DOWN), (60, "too late"), (0.1, "fine"))
     result = await outcome(client(exercise, service, retries=2, timeout=5).request("/a"))
     took = world.elapsed
-    await settled()
+    await world.settle(100)
     world.check(
         result != "too late",
         "no-timeout",
@@ -205,7 +198,7 @@ async def test_hedge(exercise, world):
         service = Service(world, (2.3, "first"), (second, "second"))
         result = await outcome(client(exercise, service, hedge_after=1).request("/a"))
         took = world.elapsed - before
-        await settled()
+        await world.settle(100)
         world.check(
             service.count > 1,
             "no-hedge",
@@ -235,7 +228,7 @@ async def test_no_hedge_needed(exercise, world):
     """A request that is answered or fails within `hedge_after` is sent once."""
     service = Service(world, (0.7, "fine"))
     assert await outcome(client(exercise, service, hedge_after=1).request("/a")) == "fine"
-    await settled()
+    await world.settle(100)
     world.check(
         service.count == 1,
         "hedges-at-once",
@@ -371,7 +364,7 @@ async def test_a_probe_is_cancelled(exercise, world):
     probe.cancel()
     await asyncio.wait([probe])
     result = await outcome(careful.request("/a"))
-    await settled()
+    await world.settle(100)
     world.check(
         result is not exercise.CircuitOpen,
         "probe-lost",

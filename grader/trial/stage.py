@@ -1,0 +1,235 @@
+"""Where student code runs: its module on the trial's clock, and what is found there when the test is over.
+
+In a learner's own session the stage is in the test's process. Where it counts it is in another one; then the test
+talks to a stand-in with the same few methods.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from grader.clock.clock import Clock
+from grader.clock.patches import on_clock
+from grader.clock.real import RealClock
+from grader.clock.timeline import Span
+from grader.diagnosis.evidence import Forgotten, LeftOver
+from grader.trial.loading import Script, describe
+from grader.trial.siblings import Siblings, importable
+from grader.trial.subject import Subject
+
+NEVER_AWAITED = re.compile(r"coroutine '([^']+)' was never awaited")
+ORIGIN_DEPTH = 12
+"""Frames that a coroutine remembers of where it was made: enough to reach the student's line."""
+
+
+@dataclass
+class Findings:
+    """What is left of the student's code, and what its event loops report. Spans are in nanoseconds, as the clock."""
+
+    never_awaited: list[Forgotten] = field(default_factory=list)
+    is_starved: bool = False
+    left_running: list[LeftOver] = field(default_factory=list)
+    lost_exceptions: list[str] = field(default_factory=list)
+    callback_errors: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+class Stage(Protocol):
+    """Use `running` around set-up, call and tear-down of a test, `watched` around its body, then `findings`."""
+
+    supplied: dict[str, Any]
+    """What the file imports from other exercises, by name, in place of what these give."""
+
+    @property
+    def subject(self) -> Any:
+        """The student's functions by name."""
+
+    def running(self) -> Any:
+        """A context: the calling thread lives on the trial's clock."""
+
+    def watched(self) -> Any:
+        """A context: what is thrown away is noticed. The module is loaded at its start if a test asked for it."""
+
+    def findings(self, let_go: Callable[[], object]) -> Findings:
+        """What is to be seen now. To be called once, inside of `watched`.
+
+        `let_go` gives up what the caller holds of the student's objects; after that, what is unreachable shows.
+        """
+
+    def unfinished(self) -> list[str]:
+        """The names of the student's tasks that are not done."""
+
+    async def settle(self, limit_s: float) -> None:
+        """Wait for the end of these tasks, at most so many seconds."""
+
+    async def end_unfinished(self) -> None:
+        """Cancel these tasks and wait for their end."""
+
+    def sleeps(self) -> int:
+        """How often student code has called `asyncio.sleep`."""
+
+    def loops(self) -> list[str]:
+        """For every event loop that student code has made in the test's body: `open` or `closed`."""
+
+    def seed(self, number: int) -> None:
+        """Seed the generator of `random` that the student's code uses."""
+
+    def luck(self) -> int:
+        """A number that is another one when the generator of `random` has been used."""
+
+    def collect_garbage(self) -> None:
+        """Have unreachable objects of the student's code destroyed."""
+
+
+class LocalStage:
+    """The stage in this process."""
+
+    def __init__(self, script: Script, siblings: Siblings, clock: Clock | RealClock) -> None:
+        self.supplied: dict[str, Any] = {}
+        self._script = script
+        self._siblings = siblings
+        self._clock = clock
+        self._subject: Subject | None = None
+        self._own_loops = 0
+        self._seen: list[warnings.WarningMessage] = []
+        clock.timeline.source = script.file
+
+    @property
+    def subject(self) -> Subject:
+        """The student's module, loaded when first asked for."""
+        if self._subject is None:
+            self._subject = Subject(self._script, self._clock.timeline)
+        return self._subject
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The calling thread lives on the clock inside the block."""
+        on_its_clock = on_clock(self._clock) if isinstance(self._clock, Clock) else self._clock.running()
+        slug = self._script.slug
+        shadowed = sys.modules.get(slug)
+        drawn = random.getstate()
+        random.seed(slug)  # the same luck in every run
+        with on_its_clock, importable(slug, self._siblings, self.supplied):
+            yield
+        sys.modules.pop(slug, None)
+        if shadowed is not None:
+            sys.modules[slug] = shadowed
+        random.setstate(drawn)
+        self._subject = None
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Notice what is thrown away inside the block; at its start the module is loaded, if a test asked for it."""
+        with watching_for_waste() as self._seen:
+            if self._subject is not None:
+                self._subject.load()
+            self._own_loops = len(self._clock.loops)
+            yield
+
+    def findings(self, let_go: Callable[[], object]) -> Findings:
+        """What is to be seen now; unreachable coroutines are collected, so that their warnings belong to this test."""
+        left = self._left_running()
+        let_go()
+        gc.collect()
+        timeline = self._clock.timeline
+        return Findings(
+            never_awaited=thrown_away(self._seen, timeline.source),
+            is_starved=timeline.is_starved,
+            left_running=left,
+            lost_exceptions=self._loop_errors(of_tasks=True) + [describe(e) for e in self._clock.thread_errors],
+            callback_errors=self._loop_errors(of_tasks=False),
+            spans=timeline.spans,
+        )
+
+    def _left_running(self) -> list[LeftOver]:
+        """What outlived its call, and what student code started outside of one and never ended."""
+        left = list(self._subject.left_running) if self._subject is not None else []
+        for loop in self._clock.loops:
+            if not loop.is_closed():
+                pending = [loop.tasks[task] for task in asyncio.all_tasks(loop) if task in loop.tasks]
+                own = [span for span in pending if span.call is None and span.line is not None]
+                left += [LeftOver("the test", span.name, span.line) for span in own]
+        return left
+
+    def _loop_errors(self, *, of_tasks: bool) -> list[str]:
+        """Exceptions that the loops reported by themselves: of tasks and futures, or of callbacks."""
+        problems = [problem for loop in self._clock.loops for problem in loop.problems]
+        errors = [
+            problem.get("exception") for problem in problems if bool(problem.keys() & {"task", "future"}) is of_tasks
+        ]
+        return [describe(error) for error in errors if isinstance(error, Exception)]
+
+    # -- what a test may ask of the student's side -----------------------------------------------------------
+
+    def _unfinished(self) -> set[asyncio.Task[Any]]:
+        return asyncio.all_tasks() - {asyncio.current_task()}  # type: ignore[arg-type]
+
+    def unfinished(self) -> list[str]:
+        """The names of the tasks that are not done, except the caller's."""
+        return sorted(getattr(task.get_coro(), "__name__", task.get_name()) for task in self._unfinished())
+
+    async def settle(self, limit_s: float) -> None:
+        """Wait for the end of these tasks, at most so many seconds."""
+        tasks = self._unfinished()
+        if tasks:
+            await asyncio.wait(tasks, timeout=limit_s)
+
+    async def end_unfinished(self) -> None:
+        """Cancel these tasks and wait for their end."""
+        tasks = self._unfinished()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def sleeps(self) -> int:
+        """How often student code has called `asyncio.sleep`."""
+        return len(self._clock.timeline.of("sleep"))
+
+    def loops(self) -> list[str]:
+        """For every event loop made since the test's body began: `open` or `closed`."""
+        return ["closed" if loop.is_closed() else "open" for loop in self._clock.loops[self._own_loops :]]
+
+    def seed(self, number: int) -> None:
+        """Seed the generator of `random`."""
+        random.seed(number)
+
+    def luck(self) -> int:
+        """A number that is another one when the generator of `random` has been used."""
+        return hash(random.getstate())
+
+    def collect_garbage(self) -> None:
+        """Destroy unreachable objects."""
+        gc.collect()
+
+
+@contextmanager
+def watching_for_waste() -> Iterator[list[warnings.WarningMessage]]:
+    """Record warnings inside the block; coroutines remember where they were made."""
+    depth = sys.get_coroutine_origin_tracking_depth()
+    gc.freeze()
+    with ExitStack() as stack:
+        seen = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
+        stack.callback(sys.set_coroutine_origin_tracking_depth, depth)
+        yield seen
+
+
+def thrown_away(seen: list[warnings.WarningMessage], source: str) -> list[Forgotten]:
+    """The coroutines that warnings report as never awaited, with the student's lines that made them."""
+    found = []
+    for warning in seen:
+        match = NEVER_AWAITED.match(str(warning.message))
+        if match is not None:
+            lines = re.findall(rf'File "{re.escape(source)}", line (\d+)', str(warning.message)) if source else []
+            found.append(Forgotten(match[1].rpartition(".")[2], int(lines[-1]) if lines else None))
+    return found
