@@ -18,13 +18,8 @@ import msgspec
 import pytest
 
 from grader.catalogue import Exercise, exercise_of_test
-from grader.clock.clock import Clock
-from grader.clock.real import RealClock
 from grader.report.learner import print_summary
 from grader.report.model import TestResult
-from grader.trial.loading import Script
-from grader.trial.siblings import LocalSiblings
-from grader.trial.stage import LocalStage
 from grader.trial.subject import Subject
 from grader.trial.trial import Trial
 from grader.trial.world import World
@@ -107,11 +102,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if exercise is None:
         return (yield)
     locate = item.config.stash.get(SUBJECTS, own_file if not item.config.option.solutions else solution)
-    clock = RealClock() if item.config.option.real_time else Clock()
-    siblings = LocalSiblings(exercise.folder.parents[2], locate)
-    stage = LocalStage(Script.read(exercise, locate(exercise)), siblings, clock)
-    item.stash[TRIAL] = Trial(exercise, stage, clock)
-    with stage.running(), last_resort(item):
+    trial = item.stash[TRIAL] = Trial.local(exercise, locate, real_time=item.config.option.real_time)
+    with trial.stage.running(), last_resort(item):
         return (yield)
 
 

@@ -12,7 +12,11 @@ import pytest
 from grader.catalogue import read_exercise
 from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
+from grader.trial.loading import Script
+from grader.trial.siblings import LocalSiblings
+from grader.trial.stage import LocalStage
 from grader.trial.trial import Trial
+from grader.trial.world import World
 
 
 @pytest.fixture
@@ -54,6 +58,13 @@ def program(clock: Clock, tmp_path: Path) -> Callable[..., None]:
 
 
 @pytest.fixture
+def world(clock: Clock, tmp_path: Path) -> World:
+    """A test's view of the clock, with nobody's code on the stage."""
+    script = Script("slug", "", "", None, {})
+    return World(clock, LocalStage(script, LocalSiblings(tmp_path, lambda each: each.stub), clock))
+
+
+@pytest.fixture
 def attempt(tmp_path: Path) -> Callable[..., Trial]:
     """One trial of a submission, given as text or bytes, for an exercise whose stub is `stub`.
 
@@ -62,7 +73,7 @@ def attempt(tmp_path: Path) -> Callable[..., Trial]:
 
     def run(
         submission: str | bytes | None,
-        body: Callable[[Trial], object] = lambda trial: asyncio.run(trial.subject.slug()),
+        body: Callable[[Trial], object] = lambda trial: asyncio.run(trial.stage.subject.slug()),
         stub: str = "async def slug(): ...",
     ) -> Trial:
         folder = tmp_path / "exercises" / "c01_chapter" / "e1_slug"
@@ -73,8 +84,8 @@ def attempt(tmp_path: Path) -> Callable[..., Trial]:
         if submission is not None:
             text = textwrap.dedent(submission).lstrip("\n").encode() if isinstance(submission, str) else submission
             path.write_bytes(text)
-        trial = Trial(read_exercise(folder), lambda _: path)
-        with trial.running(), trial.watching():
+        trial = Trial.local(read_exercise(folder), lambda _: path)
+        with trial.stage.running(), trial.watching():
             body(trial)
         return trial
 

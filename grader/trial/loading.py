@@ -44,9 +44,13 @@ class Script:
     def read(cls, exercise: Exercise, path: Path) -> Script:
         """The script in the file at `path`."""
         try:
-            return cls(exercise.slug, str(path), read_source(path), None, exercise.public)
+            public = exercise.public
+        except SyntaxError:  # a learner's own stub declares nothing before it can be read
+            public = {}
+        try:
+            return cls(exercise.slug, str(path), read_source(path), None, public)
         except Unloadable as problem:
-            return cls(exercise.slug, str(path), "", str(problem), exercise.public)
+            return cls(exercise.slug, str(path), "", str(problem), public)
 
     @property
     def file_name(self) -> str:

@@ -171,7 +171,7 @@ class LocalStage:
     # -- what a test may ask of the student's side -----------------------------------------------------------
 
     def _unfinished(self) -> set[asyncio.Task[Any]]:
-        return asyncio.all_tasks() - {asyncio.current_task()}  # type: ignore[arg-type]
+        return asyncio.all_tasks() - {asyncio.current_task()}
 
     def unfinished(self) -> list[str]:
         """The names of the tasks that are not done, except the caller's."""

@@ -17,8 +17,9 @@ from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
-from grader.trial.loading import Sighting, without_addresses
-from grader.trial.stage import Findings, Stage
+from grader.trial.loading import Script, Sighting, without_addresses
+from grader.trial.siblings import LocalSiblings, Locate
+from grader.trial.stage import Findings, LocalStage, Stage
 from grader.trial.world import World
 
 MAX_ROWS = 60
@@ -36,6 +37,13 @@ class Trial:
         self.diagnosis: Diagnosis | None = None
         self.evidence = Evidence(ran_to_end=False)
         self.findings = Findings()
+
+    @classmethod
+    def local(cls, exercise: Exercise, locate: Locate, *, real_time: bool = False) -> Trial:
+        """A trial with student code in this process; `locate` finds the file of an exercise."""
+        clock = RealClock() if real_time else Clock()
+        siblings = LocalSiblings(exercise.folder.parents[2], locate)
+        return cls(exercise, LocalStage(Script.read(exercise, locate(exercise)), siblings, clock), clock)
 
     @contextmanager
     def watching(self) -> Iterator[None]:

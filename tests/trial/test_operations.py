@@ -6,16 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.clock.clock import Clock
 from grader.clock.reading import NS
 from grader.errors import Lesson
 from grader.trial.operations import Seconds
 from grader.trial.world import World
-
-
-@pytest.fixture
-def world(clock: Clock) -> World:
-    return World(clock)
 
 
 @pytest.mark.parametrize("make", ["operation", "blocking_operation"])

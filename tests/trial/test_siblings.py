@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from grader.catalogue import Exercise, read_exercise
-from grader.trial.siblings import importable
+from grader.trial.siblings import LocalSiblings, importable
 
 Kit = Callable[[str], Exercise]
 
@@ -27,9 +28,14 @@ def kit(tmp_path: Path) -> Kit:
     return read
 
 
+def importing(exercise: Exercise) -> AbstractContextManager[None]:
+    siblings = LocalSiblings(exercise.folder.parents[2], lambda each: each.stub)
+    return importable(exercise.slug, siblings, {})
+
+
 @pytest.mark.parametrize("module", ["first_one", "0-basics"])
 def test_a_file_may_import_another_exercise(kit: Kit, module: str) -> None:
-    with importable(kit("second_one"), lambda exercise: exercise.stub):
+    with importing(kit("second_one")):
         imported = __import__(module)
         assert imported.first_one() == "first_one"
         assert imported.first_one is imported.first_one
@@ -39,14 +45,14 @@ def test_a_file_may_import_another_exercise(kit: Kit, module: str) -> None:
 
 @pytest.mark.parametrize("name", ["no_such_exercise", "first_one.inner"])
 def test_what_is_no_exercise_is_not_found(kit: Kit, name: str) -> None:
-    with importable(kit("second_one"), lambda exercise: exercise.stub), pytest.raises(ImportError):
+    with importing(kit("second_one")), pytest.raises(ImportError):
         __import__(name)
     assert name not in sys.modules
 
 
 @pytest.mark.parametrize("name", ["no_such_function", "__no_such_thing__", "not an identifier"])
 def test_a_name_that_no_exercise_has_is_missing(kit: Kit, name: str) -> None:
-    with importable(kit("second_one"), lambda exercise: exercise.stub):
+    with importing(kit("second_one")):
         imported = __import__("0-basics")
         with pytest.raises(AttributeError, match="no exercise has"):
             getattr(imported, name)
@@ -55,6 +61,6 @@ def test_a_name_that_no_exercise_has_is_missing(kit: Kit, name: str) -> None:
 
 def test_nothing_of_it_is_left_when_the_block_fails(kit: Kit) -> None:
     before = list(sys.meta_path)
-    with pytest.raises(KeyError), importable(kit("second_one"), lambda exercise: exercise.stub):
+    with pytest.raises(KeyError), importing(kit("second_one")):
         raise KeyError
     assert sys.meta_path == before

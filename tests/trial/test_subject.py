@@ -40,7 +40,7 @@ def test_a_function_that_is_not_as_asked_is_the_root_cause(
     attempt: Attempt, submission: str, stub: str, misconception: str
 ) -> None:
     def body(trial: Trial) -> None:
-        result = trial.subject.slug()
+        result = trial.stage.subject.slug()
         if asyncio.iscoroutine(result):
             asyncio.run(result)
 
@@ -54,7 +54,7 @@ def test_a_function_that_is_not_as_asked_is_the_root_cause(
 def test_the_signature_is_checked_against_the_call(attempt: Attempt, arguments: tuple[int, ...]) -> None:
     trial = attempt(
         "async def slug(number): return number",
-        lambda trial: asyncio.run(trial.subject.slug(*arguments)),
+        lambda trial: asyncio.run(trial.stage.subject.slug(*arguments)),
         "async def slug(number): ...",
     )
     is_right = len(arguments) == 1
@@ -65,13 +65,13 @@ def test_the_signature_is_checked_against_the_call(attempt: Attempt, arguments: 
 
 
 def test_a_callable_without_a_signature_is_called(attempt: Attempt) -> None:
-    trial = attempt("slug = dict", lambda trial: trial.subject.slug(), PLAIN)
+    trial = attempt("slug = dict", lambda trial: trial.stage.subject.slug(), PLAIN)
     assert trial.diagnosis is None
 
 
 def test_a_generator_is_given_as_it_is(attempt: Attempt) -> None:
     async def collect(trial: Trial) -> None:
-        assert [value async for value in trial.subject.slug()] == [1, 2]
+        assert [value async for value in trial.stage.subject.slug()] == [1, 2]
 
     trial = attempt("async def slug():\n    yield 1\n    yield 2", lambda trial: asyncio.run(collect(trial)), GENERATOR)
     assert trial.diagnosis is None
@@ -79,7 +79,7 @@ def test_a_generator_is_given_as_it_is(attempt: Attempt) -> None:
 
 @pytest.mark.parametrize("submission", ["async def slug(): return 1", "def slug(): return 1"])
 def test_what_is_no_async_generator_where_one_is_asked_is_refused(attempt: Attempt, submission: str) -> None:
-    found = found_in(attempt(submission, lambda trial: trial.subject.slug(), GENERATOR))
+    found = found_in(attempt(submission, lambda trial: trial.stage.subject.slug(), GENERATOR))
     assert found.misconception == "not-a-generator"
 
 
@@ -96,15 +96,15 @@ def test_what_can_be_awaited_is_as_good_as_a_coroutine(attempt: Attempt) -> None
 
 def run_inside(trial: Trial) -> None:
     async def main() -> None:
-        assert await trial.subject.slug() == "done"
+        assert await trial.stage.subject.slug() == "done"
 
     asyncio.run(main())
 
 
 def test_other_names_are_given_as_they_are(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
-        assert trial.subject.LIMIT == 3
-        assert trial.subject.helper(2) == 4
+        assert trial.stage.subject.LIMIT == 3
+        assert trial.stage.subject.helper(2) == 4
 
     trial = attempt("LIMIT = 3\ndef helper(x): return 2 * x\nasync def slug(): pass", body)
     assert trial.diagnosis is None
@@ -113,7 +113,7 @@ def test_other_names_are_given_as_they_are(attempt: Attempt) -> None:
 def test_special_names_are_never_looked_up(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
         with pytest.raises(AttributeError, match="__wrapped__"):
-            trial.subject.__wrapped__  # noqa: B018 - the look-up itself is tested
+            trial.stage.subject.__wrapped__  # noqa: B018 - the look-up itself is tested
 
     assert attempt("async def slug(): pass", body).diagnosis is None
 
@@ -128,7 +128,7 @@ def test_special_names_are_never_looked_up(attempt: Attempt) -> None:
 )
 def test_a_call_is_on_record_with_its_outcome(attempt: Attempt, submission: str, outcome: str, end_s: int) -> None:
     async def main(trial: Trial) -> None:
-        task = asyncio.create_task(trial.subject.slug())
+        task = asyncio.create_task(trial.stage.subject.slug())
         await asyncio.wait([task], timeout=5)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -139,7 +139,7 @@ def test_a_call_is_on_record_with_its_outcome(attempt: Attempt, submission: str,
 
 
 def test_a_coroutine_that_is_closed_runs_nothing(attempt: Attempt) -> None:
-    trial = attempt("async def slug(): raise ValueError", lambda trial: trial.subject.slug().close())
+    trial = attempt("async def slug(): raise ValueError", lambda trial: trial.stage.subject.slug().close())
     assert trial.diagnosis is None
     assert trial.clock.timeline.of("call") == []
 
@@ -147,7 +147,7 @@ def test_a_coroutine_that_is_closed_runs_nothing(attempt: Attempt) -> None:
 def test_a_coroutine_can_be_stepped_by_hand(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
         async def main() -> None:
-            steps = trial.subject.slug()
+            steps = trial.stage.subject.slug()
             assert iter(steps) is steps
             with pytest.raises(StopIteration) as stopped:
                 next(steps)
@@ -172,7 +172,7 @@ def test_what_is_no_function_can_not_be_checked(attempt: Attempt) -> None:
 
 def test_a_class_is_given_as_it_is(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
-        assert trial.subject.Door().is_open
+        assert trial.stage.subject.Door().is_open
 
     submission = "class Door:\n    is_open = True\nasync def slug(): pass"
     assert attempt(submission, body, "class Door: ...\nasync def slug(): ...").diagnosis is None

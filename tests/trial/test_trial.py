@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from grader.catalogue import read_exercise
 from grader.clock.reading import NS
 from grader.report.model import TestResult
 from grader.trial import trial as trial_module
-from grader.trial.trial import Trial, forgotten, short
+from grader.trial.stage import thrown_away
+from grader.trial.trial import Trial, short
 
 Attempt = Callable[..., Trial]
 
@@ -83,7 +85,7 @@ def test_a_wrong_answer_has_its_reason_and_its_timeline(attempt: Attempt) -> Non
 def test_a_missed_window_is_in_the_result(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
         fetch = trial.world.operation("fetch", seconds=1)
-        asyncio.run(trial.subject.slug(fetch))
+        asyncio.run(trial.stage.subject.slug(fetch))
         trial.world.took(1, because="the longest")
 
     result = result_of(
@@ -95,7 +97,7 @@ def test_a_missed_window_is_in_the_result(attempt: Attempt) -> None:
 
 def test_a_failed_assertion_of_the_test_is_its_message(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
-        if asyncio.run(trial.subject.slug()) != 2:
+        if asyncio.run(trial.stage.subject.slug()) != 2:
             raise AssertionError("assert 1 == 2\n  + where 1 = slug()\n  too few\n  more")
 
     found = attempt("async def slug(): return 1", body).diagnosis
@@ -104,14 +106,16 @@ def test_a_failed_assertion_of_the_test_is_its_message(attempt: Attempt) -> None
 
 
 def test_a_result_that_can_not_be_used_is_explained(attempt: Attempt) -> None:
-    found = attempt("async def slug(): return None", lambda trial: len(asyncio.run(trial.subject.slug()))).diagnosis
+    found = attempt(
+        "async def slug(): return None", lambda trial: len(asyncio.run(trial.stage.subject.slug()))
+    ).diagnosis
     assert found is not None
     assert "TypeError: object of type 'NoneType' has no len()" in found.message
 
 
 def test_a_check_fails_the_trial_although_it_was_swallowed(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
-        asyncio.run(trial.subject.slug(lambda: trial.world.check(False, "wrong-loop", "You did it.")))
+        asyncio.run(trial.stage.subject.slug(lambda: trial.world.check(False, "wrong-loop", "You did it.")))
 
     submission = "async def slug(check):\n    try:\n        check()\n    except BaseException:\n        pass"
     found = attempt(submission, body, "async def slug(check): ...").diagnosis
@@ -139,7 +143,7 @@ def test_an_interrupt_is_passed_on_and_proves_nothing(attempt: Attempt, error: t
 
 def test_a_trial_whose_body_never_ran_does_not_pass(attempt: Attempt) -> None:
     done = attempt("async def slug(): pass")
-    fresh = Trial(done.exercise, lambda _: done.path)
+    fresh = Trial.local(done.exercise, lambda _: done.exercise.stub)
     assert result_of(fresh).outcome == "failed"
     assert result_of(fresh).message == "The test did not run to its end."
 
@@ -163,7 +167,7 @@ async def slug(seconds):
 def test_tasks_that_go_on_at_the_return_are_noticed(attempt: Attempt, ending: str, seconds: int, left: int) -> None:
     trial = attempt(
         WORKER.format(ending=ending),
-        lambda trial: asyncio.run(trial.subject.slug(seconds)),
+        lambda trial: asyncio.run(trial.stage.subject.slug(seconds)),
         "async def slug(seconds): ...",
     )
     assert [span.line for span in trial.evidence.left_running] == [7] * left
@@ -171,7 +175,7 @@ def test_tasks_that_go_on_at_the_return_are_noticed(attempt: Attempt, ending: st
 
 def test_tasks_of_another_call_are_not_blamed(attempt: Attempt) -> None:
     async def main(trial: Trial) -> None:
-        await asyncio.gather(trial.subject.slug(1), trial.subject.slug(5))
+        await asyncio.gather(trial.stage.subject.slug(1), trial.stage.subject.slug(5))
 
     trial = attempt(
         WORKER.format(ending="await task"), lambda trial: asyncio.run(main(trial)), "async def slug(seconds): ..."
@@ -184,7 +188,7 @@ def test_tasks_of_another_call_are_not_blamed(attempt: Attempt) -> None:
 def test_tasks_of_the_test_are_not_blamed(attempt: Attempt) -> None:
     async def main(trial: Trial) -> None:
         task = asyncio.create_task(asyncio.sleep(9))
-        await trial.subject.slug()
+        await trial.stage.subject.slug()
         task.cancel()
 
     assert attempt("async def slug(): pass", lambda trial: asyncio.run(main(trial))).diagnosis is None
@@ -195,7 +199,7 @@ def test_tasks_in_a_loop_that_was_left_open_are_noticed(attempt: Attempt) -> Non
 
     def body(trial: Trial) -> None:
         loops.append(asyncio.new_event_loop())
-        trial.subject.helper(loops[0])
+        trial.stage.subject.helper(loops[0])
 
     submission = "async def slug(): pass\ndef helper(loop):\n    loop.create_task(slug())"
     trial = attempt(submission, body)
@@ -206,7 +210,7 @@ def test_tasks_in_a_loop_that_was_left_open_are_noticed(attempt: Attempt) -> Non
 
 def test_a_plain_function_may_run_its_own_loop(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
-        assert trial.subject.slug() == 7
+        assert trial.stage.subject.slug() == 7
         assert len(trial.world.loops) == 1
 
     trial = attempt("import asyncio\ndef slug(): return asyncio.run(asyncio.sleep(1, 7))", body, PLAIN)
@@ -217,7 +221,7 @@ def test_the_module_is_forgotten_after_the_trial(attempt: Attempt) -> None:
     seen: list[bool] = []
 
     def body(trial: Trial) -> None:
-        asyncio.run(trial.subject.slug())
+        asyncio.run(trial.stage.subject.slug())
         seen.append("slug" in sys.modules)
 
     attempt("async def slug(): pass", body)
@@ -227,7 +231,7 @@ def test_the_module_is_forgotten_after_the_trial(attempt: Attempt) -> None:
 
 def test_a_module_is_loaded_once_per_trial(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
-        assert trial.subject is trial.subject
+        assert trial.stage.subject is trial.stage.subject
 
     assert attempt("async def slug(): pass", body).diagnosis is None
 
@@ -237,7 +241,7 @@ def test_rows_are_sorted_and_limited(attempt: Attempt, monkeypatch: pytest.Monke
 
     def body(trial: Trial) -> None:
         fetch = trial.world.operation("fetch", seconds=1)
-        asyncio.run(trial.subject.slug(fetch))
+        asyncio.run(trial.stage.subject.slug(fetch))
 
     submission = "import asyncio\nasync def slug(fetch): await asyncio.gather(*(fetch(n) for n in 'cab'))"
     rows = attempt(submission, body, "async def slug(fetch): ...").rows()
@@ -253,6 +257,10 @@ def test_an_assertion_is_shortened(text: str, shown: str) -> None:
     assert short(text) == shown
 
 
+def warned(text: str) -> warnings.WarningMessage:
+    return warnings.WarningMessage(text, RuntimeWarning, "b.py", 1)
+
+
 @pytest.mark.parametrize(
     ("warning", "name", "line"),
     [
@@ -262,13 +270,13 @@ def test_an_assertion_is_shortened(text: str, shown: str) -> None:
     ],
 )
 def test_a_warning_about_a_coroutine_is_understood(warning: str, name: str, line: int | None) -> None:
-    found = forgotten(warning, "a.py")
+    [found] = thrown_away([warned(warning)], "a.py")
     assert found is not None
     assert (found.name, found.line) == (name, line)
 
 
 def test_another_warning_is_none_of_a_coroutine() -> None:
-    assert forgotten("unclosed file", "a.py") is None
+    assert thrown_away([warned("unclosed file")], "a.py") == []
 
 
 def test_an_exercise_of_a_kit_is_read(attempt: Attempt, tmp_path: Path) -> None:

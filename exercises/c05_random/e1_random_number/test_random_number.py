@@ -1,7 +1,6 @@
 """The visible test of random_number."""
 
 
-
 async def number(exercise, world):
     """One number; the two errors that belong to this exercise get their names."""
     try:

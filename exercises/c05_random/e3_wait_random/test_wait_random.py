@@ -1,7 +1,6 @@
 """The visible tests of wait_random."""
 
 
-
 async def test_waits_and_tells_how_long(exercise, world):
     """The result is a number from 0 to 5, and that many seconds have passed."""
     world.seed(3)

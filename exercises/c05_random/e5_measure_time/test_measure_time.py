@@ -1,6 +1,5 @@
 """The visible test of measure_time."""
 
-
 import pytest
 
 

@@ -1,6 +1,5 @@
 """The hidden tests of async_comprehension, in which `async_generator` is the test's own and leaves a record."""
 
-
 import pytest
 
 

@@ -1,7 +1,6 @@
 """The hidden tests of pipeline."""
 
 
-
 class Broken(Exception):
     """A part of the line fails."""
 
