@@ -20,7 +20,6 @@ import pytest
 from grader.catalogue import Exercise, exercise_of_test
 from grader.report.learner import print_summary
 from grader.report.model import TestResult
-from grader.trial.subject import Subject
 from grader.trial.trial import Trial
 from grader.trial.world import World
 
@@ -166,7 +165,7 @@ def result_of(item: pytest.Item, trial: Trial) -> TestResult:
 
 
 @pytest.fixture
-def exercise(request: pytest.FixtureRequest) -> Subject:
+def exercise(request: pytest.FixtureRequest) -> Any:
     """The student's module: its functions by name."""
     return _trial(request).stage.subject
 
