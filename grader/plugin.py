@@ -25,6 +25,8 @@ from grader.trial.world import World
 
 SUBJECTS = pytest.StashKey[Callable[[Exercise], Path]]()
 """Where the file of an exercise is; without it, the learner's own."""
+TRIALS = pytest.StashKey[Callable[[Exercise], Trial]]()
+"""Makes the trial of a test where student code is not in this process."""
 TRIAL = pytest.StashKey[Trial]()
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
 TERMINAL = pytest.StashKey[int]()
@@ -101,7 +103,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if exercise is None:
         return (yield)
     locate = item.config.stash.get(SUBJECTS, own_file if not item.config.option.solutions else solution)
-    trial = item.stash[TRIAL] = Trial.local(exercise, locate, real_time=item.config.option.real_time)
+    make = item.config.stash.get(TRIALS, None)
+    trial = make(exercise) if make else Trial.local(exercise, locate, real_time=item.config.option.real_time)
+    item.stash[TRIAL] = trial
     with trial.stage.running(), last_resort(item):
         return (yield)
 

@@ -217,23 +217,36 @@ class Clock(Reading):
         due_ns = self.now_ns + elapsed_ns
         self.advance(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
         with self._mutex:
-            if self._sleepers and self._sleepers[0][0] <= self.now_ns:
-                self._wake_next_sleepers()
+            self.wake_due_sleepers()
 
     def _choose(self) -> Actor:
         """The actor to run next; moves time when none is ready. On a deadlock: the first one, with the report."""
         if not self._ready:
             for loop in self.loops:
                 loop.listen()
+        if not self._ready:
+            self.pass_time()
         with self._mutex:
-            if not self._ready:
-                self._wake_next_sleepers()
             if self._ready:
                 return self._ready.popleft()
             first = self._actors[0]
             first.parked = False
         self._undelivered = self.remember(Deadlock("nothing can ever happen again", self.describe()))
         return first
+
+    def pass_time(self) -> None:
+        """Nothing can run: move to the earliest deadline, if there is one."""
+        with self._mutex:
+            self._wake_next_sleepers()
+
+    def first_deadline(self) -> Deadline:
+        """The earliest one for which an actor waits."""
+        return min((other for due_ns, _, other, actor in self._sleepers if actor.due_ns == due_ns), default=NEVER)
+
+    def wake_due_sleepers(self) -> None:
+        """Make everyone ready who waits for a moment that is past."""
+        if self._sleepers and self._sleepers[0][0] <= self.now_ns:
+            self._wake_next_sleepers()
 
     def _wake_next_sleepers(self) -> None:
         """Move to the earliest deadline and make everyone due by then ready, in order of (deadline, creation)."""
@@ -259,5 +272,9 @@ class Clock(Reading):
     def describe(self) -> list[str]:
         """A line for everything that waits: the tasks of the loops, and the other threads."""
         source = self.timeline.source
-        threads = [f"thread `{actor.name}` waits in {actor.waits_in}" for actor in self._actors[1:] if actor.parked]
+        threads = [
+            f"thread `{actor.name}` waits in {actor.waits_in}"
+            for actor in self._actors[1:]
+            if actor.parked and actor.waits_in
+        ]
         return waiting(self.loops, source) + threads

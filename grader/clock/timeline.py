@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Literal, Protocol
 
 MAX_SPANS = 10_000
+caller: ContextVar[tuple[int | None, str]] = ContextVar("caller", default=(None, ""))
+"""Where student code is in another process: its line that called, and the name of what it called."""
 
 Kind = Literal["call", "task", "operation", "blocking", "sleep", "frozen"]
 Outcome = Literal["returned", "raised", "cancelled"]
@@ -76,13 +79,15 @@ class Timeline:
 
     def froze(self, what: str, start_ns: int) -> None:
         """Record that the loop stood still from `start_ns` until now, because of what the student's line called."""
-        span = self.begin("frozen", self._called_by_student() or what)
+        span = self.begin("frozen", self.called_by_student() or what)
         span.start_ns = start_ns
         self.end(span, "returned")
 
-    def _called_by_student(self) -> str | None:
+    def called_by_student(self) -> str | None:
         """The name of the function that the student's innermost line has called."""
-        frame: FrameType | None = sys._getframe(1) if self.source else None
+        if not self.source:
+            return caller.get()[1] or None
+        frame: FrameType | None = sys._getframe(1)
         called: FrameType | None = None
         while frame is not None and frame.f_code.co_filename != self.source:
             called, frame = frame, frame.f_back
@@ -99,7 +104,7 @@ class Timeline:
     def student_line(self) -> int | None:
         """The line of the student's file that is running in this thread, if any: the innermost one."""
         if not self.source:
-            return None
+            return caller.get()[0]
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename == self.source:

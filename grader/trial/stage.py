@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
 from grader.clock.real import RealClock
+from grader.clock.recorded import RecordedLoop
 from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Forgotten, LeftOver
 from grader.trial.loading import Script, describe
@@ -196,7 +197,11 @@ class LocalStage:
 
     def loops(self) -> list[str]:
         """For every event loop made since the test's body began: `open` or `closed`."""
-        return ["closed" if loop.is_closed() else "open" for loop in self._clock.loops[self._own_loops :]]
+        return ["closed" if loop.is_closed() else "open" for loop in self.own_loops()]
+
+    def own_loops(self) -> list[RecordedLoop]:
+        """These loops."""
+        return self._clock.loops[self._own_loops :]
 
     def seed(self, number: int) -> None:
         """Seed the generator of `random`."""

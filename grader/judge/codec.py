@@ -1,0 +1,234 @@
+"""Values on the wire: plain ones as copies, exceptions by name, everything else as a handle.
+
+The format is MessagePack. None, booleans, floats, texts, bytes and whole numbers of 64 bits stand for themselves;
+whatever else there is is a list whose first item is a letter. Nothing that arrives is evaluated or unpickled, and what
+is derived from a plain type arrives as the plain type: an object that equals everything is no longer one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from grader.clock.stall import Deadlock, Spin, Stall
+from grader.errors import Lesson
+from grader.judge.handles import Handle
+from grader.trial.loading import SIGHTING, Sighting
+
+MAX_DEPTH = 40
+"""Levels of lists in lists that may cross."""
+MAX_VALUES = 200_000
+"""Values that one message may hold."""
+MAX_ARGUMENT = 1000
+"""Characters of an exception's argument that is no plain value."""
+
+NAMED: dict[str, type[BaseException]] = {
+    name: found
+    for module in (asyncio.exceptions, asyncio.queues, builtins)
+    for name, found in vars(module).items()
+    if isinstance(found, type) and issubclass(found, BaseException)
+}
+"""The exceptions that both sides know, by name."""
+
+
+class CannotCross(TypeError):
+    """A value that can't be given to the other side; the text says why."""
+
+
+class Garbled(Exception):
+    """What arrived is no message."""
+
+
+class ProgramEnded(BaseException):
+    """Student code raised what ends a program: SystemExit, or KeyboardInterrupt."""
+
+
+class Objects(Protocol):
+    """The objects of both sides: what is lent to the other one, and what is borrowed from it."""
+
+    def lend(self, value: object) -> Handle:
+        """A handle with which the other side can use the object."""
+
+    def number_of(self, value: object) -> int | None:
+        """The number of an object that is borrowed from the other side."""
+
+    def own(self, number: int) -> Any:
+        """The object of this side that was lent under the number. Raises Garbled."""
+
+    def borrow(self, handle: Handle) -> Any:
+        """A stand-in for the other side's object."""
+
+    def keep(self, number: int, error: BaseException) -> None:
+        """Remember an exception as the copy of the other side's."""
+
+    def error_class(self, name: str, bases: list[str]) -> type[BaseException]:
+        """The class of an exception of the other side."""
+
+
+class Codec:
+    """Translates for one side. `sighting` tells where an exception has been in the student's file."""
+
+    def __init__(self, objects: Objects, sighting: Callable[[BaseException], Sighting | None]) -> None:
+        self._objects = objects
+        self._sighting = sighting
+        self._values = 0
+
+    # -- out -----------------------------------------------------------------------------------------------
+
+    def encode(self, value: object) -> Any:
+        """The value as it crosses. Raises CannotCross."""
+        self._values = 0
+        return self._encode(value, MAX_DEPTH)
+
+    def _encode(self, value: object, depth: int) -> Any:
+        self._values += 1
+        if depth < 0 or self._values > MAX_VALUES:
+            raise CannotCross("it is nested too deeply, or too large")
+        kind = type(value)
+        if value is None or kind is bool or kind is float or kind is bytes:
+            return value
+        if isinstance(value, str):
+            return _text(str.__str__(value))
+        if isinstance(value, int):
+            number = int.__index__(value)
+            return number if -(1 << 63) <= number < 1 << 63 else ["i", hex(number)]
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, bytes):
+            return bytes.__getitem__(value, slice(None))
+        if isinstance(value, list | tuple | set | frozenset):
+            letter = next(letter for letter, plain in PLAIN.items() if isinstance(value, plain))
+            return [letter, *(self._encode(item, depth - 1) for item in PLAIN[letter].__iter__(value))]
+        if isinstance(value, dict):
+            pairs = dict.items(value)
+            return ["d", *(self._encode(item, depth - 1) for pair in pairs for item in pair)]
+        if isinstance(value, BaseException):
+            return self._encode_error(value, depth)
+        return self._encode_object(value)
+
+    def _encode_object(self, value: object) -> list[Any]:
+        number = self._objects.number_of(value)
+        if number is not None:
+            return ["m", number]
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return ["e", *_class(value)]
+        return ["h", *self._objects.lend(value)]
+
+    def _encode_error(self, error: BaseException, depth: int) -> list[Any]:
+        seen = self._sighting(error)
+        where = None if seen is None else [_text(seen.text), seen.line, _text(seen.called), _text(seen.raised_in)]
+        number = self._objects.number_of(error)
+        if number is not None:
+            return ["m", number, where]
+        if isinstance(error, Stall):
+            return ["S", type(error).__name__, _text(error.reason), [_text(place) for place in error.where]]
+        number = self._objects.lend(error).number
+        if isinstance(error, Lesson):
+            return ["L", number, error.misconception, _text(str(error)), error.is_root, error.line]
+        if isinstance(error, BaseExceptionGroup):
+            inner = [self._encode(each, depth - 1) for each in error.exceptions]
+            return ["g", number, where, _text(str(error.message)), *inner]
+        name, bases = _class(type(error))
+        return ["x", number, where, name, bases, *(self._argument(argument) for argument in _arguments(error))]
+
+    def _argument(self, value: object) -> Any:
+        if value is None or type(value) in {bool, int, float, str, bytes}:
+            return self._encode(value, 0)
+        try:
+            return _text(repr(value)[:MAX_ARGUMENT])
+        except Exception:  # noqa: BLE001 - a student's object may do anything when it is shown
+            return type(value).__name__
+
+    # -- in ------------------------------------------------------------------------------------------------
+
+    def decode(self, value: Any) -> Any:
+        """The value that has crossed. Raises Garbled."""
+        try:
+            return self._decode(value, MAX_DEPTH)
+        except (TypeError, ValueError, IndexError, KeyError, StopIteration, RecursionError) as error:
+            raise Garbled(f"no value: {error}") from None
+
+    def _decode(self, value: Any, depth: int) -> Any:
+        if not isinstance(value, list):
+            if isinstance(value, dict):
+                raise Garbled("a map")
+            return value
+        if depth < 0:
+            raise Garbled("nested too deeply")
+        letter, *rest = value
+        if letter in PLAIN:
+            return PLAIN[letter](self._decode(item, depth - 1) for item in rest)
+        if letter == "d":
+            items = [self._decode(item, depth - 1) for item in rest]
+            return dict(zip(items[::2], items[1::2], strict=True))
+        if letter == "i":
+            return int(rest[0], 16)
+        if letter == "u":
+            return rest[0].decode("utf-8", "surrogatepass")
+        if letter == "h":
+            return self._objects.borrow(Handle(*rest))
+        if letter == "m":
+            return _seen(self._objects.own(rest[0]), rest[1] if len(rest) > 1 else None)
+        if letter == "e":
+            return self._objects.error_class(*rest)
+        return self._decode_error(letter, rest, depth)
+
+    def _decode_error(self, letter: str, rest: list[Any], depth: int) -> BaseException:
+        if letter == "S":
+            kind = {"Deadlock": Deadlock, "Spin": Spin}[rest[0]]
+            return kind(rest[1], [str(place) for place in rest[2]])
+        error: BaseException
+        if letter == "L":
+            error = Lesson(rest[1], str(rest[2]), is_root=bool(rest[3]), line=rest[4])
+        elif letter == "g":
+            inner = [self._decode(each, depth - 1) for each in rest[3:]]
+            error = BaseExceptionGroup(str(rest[2]), inner)
+        elif letter == "x":
+            error = _make(self._objects.error_class(rest[2], rest[3]), [self._decode(each, 1) for each in rest[4:]])
+        else:
+            raise Garbled(f"unknown kind {letter!r}")
+        self._objects.keep(rest[0], error)
+        return error if letter == "L" else _seen(error, rest[1])
+
+
+PLAIN: dict[str, Any] = {"l": list, "t": tuple, "s": set, "z": frozenset}
+
+
+def _text(text: str) -> Any:
+    return (
+        text
+        if text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
+        else ["u", text.encode("utf-8", "surrogatepass")]
+    )
+
+
+def _class(kind: type[BaseException]) -> tuple[str, list[str]]:
+    """The name of an exception's class, and those of its bases that both sides know."""
+    return kind.__name__, [base.__name__ for base in kind.__mro__ if NAMED.get(base.__name__) is base]
+
+
+def _arguments(error: BaseException) -> tuple[Any, ...]:
+    """What makes the exception anew; not always its `args`."""
+    try:
+        kind, arguments, *_ = error.__reduce__()
+    except Exception:  # noqa: BLE001 - a student's exception may do anything
+        return ()
+    return arguments if kind is type(error) and isinstance(arguments, tuple) else error.args
+
+
+def _make(kind: type[BaseException], arguments: list[Any]) -> BaseException:
+    try:
+        return kind(*arguments)
+    except Exception:  # noqa: BLE001 - a class that takes other arguments than it shows
+        error = kind.__new__(kind)
+        error.args = tuple(arguments)
+        return error
+
+
+def _seen(error: Any, where: Any) -> Any:
+    if where is not None:
+        text, line, called, raised_in = where
+        setattr(error, SIGHTING, Sighting(str(text), line, str(called), str(raised_in)))
+    return error

@@ -1,0 +1,125 @@
+"""The ends, on this side, of what both sides share: threads, event loops and tasks.
+
+A call that crosses goes on in the same logical thread, loop and task: it runs in the end that belongs to the caller's,
+which is waiting for nothing else. So `asyncio.current_task`, context variables, time limits around an `await` and locks
+mean there what they mean in one process, and blocking one end blocks the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from grader.clock.actors import Actor, current_actor
+from grader.clock.clock import Clock
+from grader.clock.reading import NEVER
+
+Job = Callable[[], object]
+
+
+class Strand:
+    """A thread's end. Others put jobs into it; it does them while it attends."""
+
+    def __init__(self, number: int, clock: Clock, actor: Actor | None) -> None:
+        self.number = number
+        self.actor = actor
+        self.jobs: deque[Job] = deque()
+        self.is_attending = False
+        self.is_frozen = False
+        self.loop: LoopEnd | None = None
+        """The mirrored loop that it runs at the moment."""
+        self._clock = clock
+
+    def put(self, job: Job) -> None:
+        """Have the thread do the job as soon as it attends."""
+        self.jobs.append(job)
+        if self.loop is not None and not self.is_attending:
+            self.loop.stop()
+        if self.actor is not None:
+            self._clock.wake(self.actor)
+
+    def attend(self, is_over: Callable[[], bool]) -> None:
+        """Do jobs until it is over, waiting on the clock in between."""
+        before, self.is_attending = self.is_attending, True
+        try:
+            while not is_over():
+                if self.jobs:
+                    job = self.jobs.popleft()
+                    self.is_attending = False
+                    job()
+                    self.is_attending = True
+                else:
+                    self._clock.wait(NEVER)
+        finally:
+            self.is_attending = before
+
+    def live(self) -> None:
+        """The life of a thread that exists only for its other end."""
+        self.actor = current_actor()
+        self.attend(lambda: False)
+
+
+class LoopEnd:
+    """An event loop's end, in the thread of `strand`."""
+
+    def __init__(self, number: int, loop: asyncio.AbstractEventLoop, strand: Strand, *, is_mirror: bool) -> None:
+        self.number = number
+        self.loop = loop
+        self.strand = strand
+        self.is_mirror = is_mirror
+
+    def put(self, job: Job) -> None:
+        """Have the loop do the job; a mirror that does not run is run for it."""
+        if self.loop.is_closed():
+            return
+        self.loop.call_soon_threadsafe(job)
+        if self.is_mirror and not self.loop.is_running():
+            self.strand.put(self._run)
+
+    def _run(self) -> None:
+        if self.loop.is_running() or self.loop.is_closed() or asyncio._get_running_loop() is not None:
+            return
+        before, self.strand.loop = self.strand.loop, self
+        try:
+            self.loop.run_forever()
+        finally:
+            self.strand.loop = before
+
+    def stop(self) -> None:
+        """Let the thread attend to something else."""
+        self.loop.call_soon_threadsafe(self.loop.stop)
+
+
+class TaskEnd:
+    """A task's end. What is put into it is done by the task, in its context, while it waits for the other side."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.calls: deque[list[Any]] = deque()
+        self._waits: weakref.ref[asyncio.Future[None]] | None = None
+
+    def put(self, call: list[Any]) -> None:
+        """To be called in the loop's thread."""
+        self.calls.append(call)
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the task look again at what it waits for. To be called in the loop's thread."""
+        future = self._waits() if self._waits is not None else None
+        if future is not None and not future.done():
+            future.set_result(None)
+
+    def cancel(self) -> None:
+        """End the wait, where the trial ends before it."""
+        future = self._waits() if self._waits is not None else None
+        if future is not None and not future.done() and not future.get_loop().is_closed():
+            future.cancel()
+
+    async def wait(self) -> None:
+        """Wait until something happens. Nothing here keeps the task alive: who is forgotten in life is so here."""
+        future = asyncio.get_running_loop().create_future()
+        self._waits = weakref.ref(future)
+        await future

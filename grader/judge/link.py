@@ -1,0 +1,164 @@
+"""The judge's end of the connection: it lends the time to the worker, one side at a time.
+
+In the judge's process the worker is one thread on the clock. When that has its turn, it hands the time over with
+everything that was said meanwhile, and waits until it comes back with the worker's answers and its next deadline. So a
+verdict can't depend on who was faster, and time moves only when nobody on either side has anything to do.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from typing import Any
+
+from grader.clock.actors import Actor, current_actor
+from grader.clock.clock import Clock
+from grader.clock.reading import NEVER, Deadline
+from grader.clock.stall import Deadlock, Spin, Stall
+from grader.judge.codec import Garbled
+from grader.judge.peer import Peer
+from grader.judge.wire import Ended, TooSlow, Wire
+
+MAX_MESSAGES = 100_000
+"""Messages that may come back with the time."""
+MAX_TURNS = 100_000
+"""Exchanges without time moving before the two sides count as spinning."""
+WHERE_REAL_S = 1.0
+"""How long, in real seconds, a worker may take to say what its tasks wait for."""
+
+_real_monotonic = time.monotonic
+
+
+class WorkerLost(BaseException):
+    """The process of the student's code has gone, or was given up. `is_timeout` says that it took too long."""
+
+    def __init__(self, reason: str, *, is_timeout: bool) -> None:
+        super().__init__(reason)
+        self.is_timeout = is_timeout
+
+
+class JudgeClock(Clock):
+    """The clock of a trial whose student code is in another process."""
+
+    link: Link | None = None
+
+    def describe(self) -> list[str]:
+        """What the student's tasks wait for, and then the test's own."""
+        theirs = self.link.where() if self.link is not None else []
+        return theirs or super().describe()
+
+
+class Link:
+    """The exchange with one worker, for the time of a trial. `limit_s` is in real seconds for all of it."""
+
+    def __init__(self, wire: Wire, clock: JudgeClock, limit_s: float) -> None:
+        self.lost: WorkerLost | None = None
+        self.peer: Peer | None = None
+        self._wire = wire
+        self._clock = clock
+        self._deadline = _real_monotonic() + limit_s
+        self._turn = 0
+        self._turns_at = (0, 0)
+        self._actor: Actor | None = None
+        clock.link = self
+
+    def begin(self, what: dict[str, Any]) -> None:
+        """Tell the worker that a trial begins, and of what."""
+        try:
+            self._wire.send(["begin", what], self._deadline)
+        except Ended as error:
+            self.lose(str(error), is_timeout=False)
+
+    def start(self, peer: Peer) -> None:
+        """Let the worker live on the clock of the calling thread."""
+        self.peer = peer
+        threading.Thread(target=self._live, name="the worker", daemon=True).start()
+
+    def notify(self) -> None:
+        """Something is to be said: the worker needs a turn."""
+        if self._actor is not None:
+            self._clock.wake(self._actor)
+
+    def _live(self) -> None:
+        self._actor = current_actor()
+        deadline = NEVER
+        while self.lost is None:
+            peer = self.peer
+            if (peer is not None and peer.outbox) or deadline.due_ns <= self._clock.now_ns:
+                deadline = self._exchange()
+            else:
+                self._clock.wait(deadline)
+
+    def _exchange(self) -> Deadline:
+        """Lend the time to the worker; its next deadline."""
+        peer = self.peer
+        if peer is None:
+            return NEVER
+        now_ns, turns = self._turns_at
+        self._turns_at = (self._clock.now_ns, turns + 1 if now_ns == self._clock.now_ns else 0)
+        if turns > MAX_TURNS:
+            self._stall(Spin("the two sides of the test called each other again and again while time stood still"))
+        messages, peer.outbox[:] = list(peer.outbox), []
+        self._turn += 1
+        try:
+            self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._deadline)
+            return self._take(self._wire.read(self._deadline))
+        except (Ended, Garbled) as error:
+            self.lose(str(error), is_timeout=isinstance(error, TooSlow))
+            return NEVER
+
+    def _take(self, answer: Any) -> Deadline:
+        """Believe nothing of an answer that can't be true. Raises Garbled."""
+        try:
+            kind, turn, due_ns, reading, stall, messages = answer
+            if kind != "idle" or turn != self._turn or type(messages) is not list or len(messages) > MAX_MESSAGES:
+                raise Garbled("it has answered out of turn")
+            deadline = NEVER
+            if due_ns is not None:
+                if type(due_ns) is not int or type(reading) is not float or not math.isfinite(reading):
+                    raise Garbled("it has sent a deadline that is none")
+                deadline = Deadline(max(due_ns, self._clock.now_ns), reading)
+            if stall is not None:
+                kind, reason, where = stall
+                self._stall({"Spin": Spin, "Deadlock": Deadlock}[kind](str(reason), [str(place) for place in where]))
+        except (TypeError, ValueError, LookupError):
+            raise Garbled("it has sent what is no answer") from None
+        for message in messages:
+            if self.peer is not None:
+                self.peer.route(message)
+        return deadline
+
+    def _stall(self, stall: Stall) -> None:
+        if self.peer is not None:
+            self.peer.fail(self._clock.remember(stall))
+
+    def lose(self, reason: str, *, is_timeout: bool) -> None:
+        """Give the worker up; whoever waits for it hears of it."""
+        if self.lost is None:
+            self.lost = WorkerLost(reason, is_timeout=is_timeout)
+            self._wire.close()
+            if self.peer is not None:
+                self.peer.fail(self.lost)
+
+    def where(self) -> list[str]:
+        """What the student's tasks wait for. A deadlock is being reported: it is nobody's turn."""
+        if self.lost is not None:
+            return []
+        try:
+            self._wire.send(["where"], _real_monotonic() + WHERE_REAL_S)
+            return [str(line) for line in self._wire.read(_real_monotonic() + WHERE_REAL_S)]
+        except (Ended, TypeError) as error:
+            self.lose(str(error), is_timeout=False)
+            return []
+
+    def end(self) -> None:
+        """Tell the worker that the trial is over."""
+        if self.peer is None or self.peer.is_closed:
+            return
+        self.peer.close()
+        if self.lost is None:
+            try:
+                self._wire.send(["over"], self._deadline)
+            except Ended as error:
+                self.lose(str(error), is_timeout=False)

@@ -1,0 +1,147 @@
+"""Where workers come from: a process that holds no test and forks a worker for whoever asks.
+
+Run as `python -m grader.judge.nursery DESCRIPTOR`, with a socket to the one that asks. A request is `fork` with two
+descriptors, the worker's connection and a file for the trace of where it hangs, answered by the worker's number; or
+`end NUMBER`, answered by how it had ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from typing import IO, NoReturn, Self
+
+from grader.judge.wire import Wire
+from grader.judge.worker import work
+
+MAX_MEMORY_BYTES = 2 << 30
+MAX_TRACE_BYTES = 1 << 16
+ENDING_REAL_S = 0.1
+"""How long, in real seconds, a worker that ends by itself may take until its end is seen."""
+
+
+class Nursery:
+    """The way to the process. Use it in a `with` block."""
+
+    def __enter__(self) -> Self:
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "grader.judge.nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._control.close()
+        self._process.wait()
+
+    def fork(self) -> WorkerProcess:
+        """A new worker."""
+        ours, theirs = socket.socketpair()
+        trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
+        with theirs:
+            socket.send_fds(self._control, [b"fork\n"], [theirs.fileno(), trace.fileno()])
+        return WorkerProcess(self, int(self._answer()), ours, trace)
+
+    def end(self, pid: int) -> str:
+        """Kill the worker and whatever it has started; how it had ended by itself, in words."""
+        self._control.sendall(b"end %d\n" % pid)
+        code = int(self._answer())
+        if code == -signal.SIGKILL:
+            return ""
+        return f" (exit code {code})" if code >= 0 else f" ({signal.Signals(-code).name})"
+
+    def _answer(self) -> bytes:
+        answer = b""
+        while not answer.endswith(b"\n"):
+            data = self._control.recv(100)
+            if not data:
+                raise RuntimeError("the process that forks workers has ended")
+            answer += data
+        return answer
+
+
+class WorkerProcess:
+    """One worker, with the judge's end of its connection."""
+
+    def __init__(self, nursery: Nursery, pid: int, connection: socket.socket, trace: IO[bytes]) -> None:
+        self.connection = connection
+        self._nursery = nursery
+        self._pid = pid
+        self._trace = trace
+
+    def trace(self) -> str:
+        """Where it hung, as `faulthandler` wrote it."""
+        self._trace.seek(0)
+        return self._trace.read(MAX_TRACE_BYTES).decode(errors="replace")
+
+    def end(self) -> str:
+        """Kill it; how it had ended by itself, in words."""
+        self.connection.close()
+        self._trace.close()
+        return self._nursery.end(self._pid)
+
+
+def serve(control: socket.socket) -> None:
+    """Answer requests until the other side hangs up."""
+    gc.collect()
+    gc.freeze()
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 100, 2)
+        if not data:
+            return
+        command, *rest = data.split()
+        if command == b"fork":
+            pid = os.fork()
+            if pid == 0:
+                _live(control, *descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            control.sendall(b"%d\n" % pid)
+        else:
+            control.sendall(b"%d\n" % _end(int(rest[0])))
+
+
+def _live(control: socket.socket, connection: int, trace: int) -> NoReturn:
+    try:
+        os.setsid()
+        control.close()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(nowhere, descriptor)
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        work(Wire(socket.socket(fileno=connection)), trace)
+    finally:
+        os._exit(1)
+
+
+def _end(pid: int) -> int:
+    deadline = time.monotonic() + ENDING_REAL_S
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    while not ended and time.monotonic() < deadline:
+        time.sleep(0.002)
+        ended, status = os.waitpid(pid, os.WNOHANG)
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+    if not ended:
+        _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+if __name__ == "__main__":
+    with socket.socket(fileno=int(sys.argv[1])) as parent:
+        serve(parent)

@@ -1,0 +1,448 @@
+"""Calls between two sides, in both directions; each side has one peer for the time of a trial.
+
+Messages are lists: `call`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for objects;
+`freeze` and `thaw` for a loop that stands still on the other side.
+"""
+
+from __future__ import annotations
+
+import _thread
+import asyncio
+import itertools
+import weakref
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from grader.clock.actors import Actor, current_actor
+from grader.clock.clock import Clock
+from grader.clock.timeline import caller
+from grader.judge.codec import NAMED, CannotCross, Codec, Garbled, ProgramEnded
+from grader.judge.ends import LoopEnd, Strand, TaskEnd
+from grader.judge.handles import Handle, Table
+from grader.judge.stand_ins import stand_in
+from grader.trial.loading import Sighting
+
+MAIN = 0
+"""The number of the thread in which the trial runs."""
+
+
+class Call(NamedTuple):
+    """A call as it crosses: who asks in which thread, loop and task for what, and the student's line of it."""
+
+    number: int
+    strand: int
+    loop: int
+    task: int
+    is_awaited: bool
+    target: int
+    what: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+    line: int | None
+
+
+class Side:
+    """What differs between the two sides; see `judge` and `worker`."""
+
+    first_number = 0
+    """Numbers of threads, loops, tasks and calls: even from one side, odd from the other."""
+
+    def perform(self, what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Answer a call that is not to an object."""
+        raise NotImplementedError
+
+    def permits(self, target: object, what: str, args: tuple[Any, ...], result: object) -> bool:  # noqa: ARG002
+        """Whether the other side may have this result from this object."""
+        return True
+
+    def error_class(self, name: str) -> type[BaseException] | None:  # noqa: ARG002
+        """The class of an exception that this side knows by name."""
+        return None
+
+    def sighting(self, error: BaseException) -> Sighting | None:  # noqa: ARG002
+        """Where the exception has been in the student's file, as far as this side knows."""
+        return None
+
+    def line(self) -> int | None:
+        """The student's line that runs."""
+        return None
+
+
+class Peer:
+    """This side of the connection. `outbox` is taken by whoever owns the wire; what comes in is given to `route`."""
+
+    def __init__(self, clock: Clock, side: Side, notify: Callable[[], object]) -> None:
+        self.clock = clock
+        self.side = side
+        self.outbox: list[list[Any]] = []
+        self.is_closed = False
+        self.mirrors: dict[int, asyncio.Task[None]] = {}
+        """The tasks that stand for those of the other side, by number."""
+        self.main = Strand(MAIN, clock, current_actor())
+        self._notify = notify
+        self._numbers = itertools.count(side.first_number + 2, 2)
+        self._table = Table(lambda handle: stand_in(self, handle), self._dropped)
+        self._codec = Codec(self, side.sighting)
+        self._classes: dict[str, type[BaseException]] = {}
+        self._replies: dict[int, list[Any] | None] = {}
+        self._wakers: dict[int, Callable[[], object]] = {}
+        self._serving: dict[int, asyncio.Task[Any]] = {}
+        self._cancels: dict[int, int] = {}
+        self._strands: dict[int, Strand] = {MAIN: self.main}
+        self._strand_of: dict[Actor, Strand] = {}
+        self._loops: dict[int, LoopEnd] = {}
+        self._loop_of: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopEnd] = weakref.WeakKeyDictionary()
+        self._tasks: weakref.WeakValueDictionary[int, TaskEnd] = weakref.WeakValueDictionary()
+        self._task_of: weakref.WeakKeyDictionary[asyncio.Task[Any], TaskEnd] = weakref.WeakKeyDictionary()
+        if self.main.actor is not None:
+            self._strand_of[self.main.actor] = self.main
+
+    # -- objects, see `codec.Objects` ------------------------------------------------------------------------
+
+    def lend(self, value: object) -> Handle:
+        """As the table's."""
+        if isinstance(value, BaseException):
+            self._classes.setdefault(type(value).__name__, type(value))
+        return self._table.lend(value)
+
+    def number_of(self, value: object) -> int | None:
+        """As the table's."""
+        return self._table.number_of(value)
+
+    def own(self, number: int) -> Any:
+        """As the table's. Raises Garbled."""
+        try:
+            return self._table.own(number)
+        except LookupError:
+            raise Garbled(f"no object {number!r}") from None
+
+    def borrow(self, handle: Handle) -> Any:
+        """As the table's."""
+        return self._table.borrow(handle)
+
+    def keep(self, number: int, error: BaseException) -> None:
+        """As the table's."""
+        self._table.keep(number, error)
+
+    def error_class(self, name: str, bases: list[str]) -> type[BaseException]:
+        """The class of an exception of the other side: a known one, or a new one with the nearest known base."""
+        if name in {"SystemExit", "KeyboardInterrupt"}:
+            return ProgramEnded
+        known = NAMED.get(name) if name in bases else self.side.error_class(name) or self._classes.get(name)
+        if known is None:
+            base = next((NAMED[each] for each in bases if each in NAMED), Exception)
+            known = self._classes[name] = type(name, (base,), {"__module__": "__main__"})
+        return known
+
+    def lent_errors(self) -> list[BaseException]:
+        """As the table's."""
+        return self._table.lent_errors()
+
+    def _dropped(self, number: int, times: list[int]) -> None:
+        self.outbox.append(["drop", number, times[0]])  # may come at any moment: nobody is notified
+
+    def post(self, *message: Any) -> None:
+        """Have the other side get the message, when it has the next turn."""
+        if not self.is_closed:
+            self.outbox.append(list(message))
+            self._notify()
+
+    # -- calling -------------------------------------------------------------------------------------------
+
+    def call_now(self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
+        """Have the other side do something, and wait for the outcome with the whole thread."""
+        strand = self.strand_here()
+        number = self._send(strand, target, what, args, kwargs or {}, is_awaited=False)
+        self._wakers[number] = lambda: strand.put(lambda: None)
+        strand.attend(lambda: self._replies[number] is not None)
+        return self._outcome(number)
+
+    async def call(
+        self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """The same for what has to be awaited there. A cancellation is passed on, and its end is awaited."""
+        loop = asyncio.get_running_loop()
+        number = self._send(self.strand_here(), target, what, args, kwargs or {}, is_awaited=True)
+        end = self._task_here()
+        self._wakers[number] = lambda: loop.is_closed() or loop.call_soon_threadsafe(end.wake)
+        while self._replies[number] is None:
+            try:
+                if end.calls:
+                    await self._serve(Call(*end.calls.popleft()))
+                else:
+                    await end.wait()
+            except asyncio.CancelledError:
+                if self.is_closed:
+                    raise
+                self.post("cancel", number)
+        return self._outcome(number)
+
+    def _send(
+        self,
+        strand: Strand,
+        target: int,
+        what: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        is_awaited: bool,
+    ) -> int:
+        if self.is_closed:
+            raise asyncio.CancelledError
+        number = next(self._numbers)
+        loop = self._loop_here(strand)
+        task = self._task_here() if loop is not None and asyncio.current_task() is not None else None
+        encode = self._codec.encode
+        crossing = Call(
+            number,
+            strand.number,
+            loop.number if loop is not None else 0,
+            task.number if task is not None else 0,
+            is_awaited,
+            target,
+            what,
+            [encode(value) for value in args],
+            {name: encode(value) for name, value in kwargs.items()},
+            self.side.line(),
+        )
+        self._replies[number] = None
+        self.post("call", *crossing)
+        return number
+
+    def _outcome(self, number: int) -> Any:
+        reply = self._replies.pop(number)
+        self._wakers.pop(number, None)
+        how, value = reply or ("cancelled", None)
+        if how == "cancelled":
+            raise asyncio.CancelledError
+        if how == "stop":
+            raise value
+        decoded = self._codec.decode(value)
+        if how == "error":
+            raise decoded if isinstance(decoded, BaseException) else Garbled("an error that is none")
+        return decoded
+
+    # -- who calls -----------------------------------------------------------------------------------------
+
+    def strand_here(self) -> Strand:
+        actor = current_actor()
+        if actor is None:
+            raise RuntimeError("only a thread on the clock can talk to the other side")
+        strand = self._strand_of.get(actor)
+        if strand is None:
+            strand = Strand(next(self._numbers), self.clock, actor)
+            self._strand_of[actor] = self._strands[strand.number] = strand
+        return strand
+
+    def _loop_here(self, strand: Strand) -> LoopEnd | None:
+        loop = asyncio._get_running_loop()
+        if loop is None:
+            return None
+        end = self._loop_of.get(loop)
+        if end is None:
+            end = self._loop_of[loop] = LoopEnd(next(self._numbers), loop, strand, is_mirror=False)
+            self._loops[end.number] = end
+            self.post("open", strand.number, end.number)
+        return end
+
+    def _task_here(self) -> TaskEnd:
+        task: Any = asyncio.current_task()
+        end = self._task_of.get(task)
+        if end is None:
+            end = self._task_of[task] = TaskEnd(next(self._numbers))
+            self._tasks[end.number] = end
+            weakref.finalize(task, self.outbox.append, ["gone", end.number]).atexit = False
+        return end
+
+    # -- being called --------------------------------------------------------------------------------------
+
+    def route(self, message: list[Any]) -> None:
+        """Bring a message to where it belongs; nothing of it is executed here. Raises Garbled."""
+        try:
+            kind, *rest = message
+            {
+                "call": self._route_call,
+                "return": self._route_return,
+                "cancel": self._route_cancel,
+                "open": self._open,
+                "gone": self._gone,
+                "drop": self._table.returned,
+                "freeze": self._freeze,
+                "thaw": self._thaw,
+            }[kind](*rest)
+        except (TypeError, ValueError, LookupError) as error:
+            raise Garbled(f"no message: {error}") from None
+
+    def _route_call(self, *fields: Any) -> None:
+        call = Call(*fields)
+        strand = self._strand(call.strand)
+        loop = self._loops[call.loop] if call.loop else None
+        if loop is None:
+            strand.put(lambda: self._answer(call))
+        elif strand.is_attending and loop.loop.is_running() and not call.is_awaited:
+            strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
+        elif call.task:
+            loop.put(lambda: self._give_to_task(call))
+        else:
+            loop.put(lambda: self._answer(call))
+
+    def _strand(self, number: int) -> Strand:
+        strand = self._strands.get(number)
+        if strand is None:
+            strand = self._strands[number] = Strand(number, self.clock, None)
+            actor = strand.actor = self.clock.spawn("a thread of the other side")
+            self._strand_of[actor] = strand
+            _thread.start_new_thread(self.clock.run, (actor, strand.live))
+        return strand
+
+    def _give_to_task(self, call: Call) -> None:
+        end = self._tasks.get(call.task)
+        if end is None:
+            end = self._tasks[call.task] = TaskEnd(call.task)
+            task = self.mirrors[call.task] = asyncio.get_running_loop().create_task(self._mirror(end))
+            self._task_of[task] = end
+        end.put(list(call))
+
+    async def _mirror(self, end: TaskEnd) -> None:
+        """The life of a task that exists only for its other end."""
+        while True:
+            while not end.calls:
+                await end.wait()
+            await self._serve(Call(*end.calls.popleft()))
+
+    async def _serve(self, call: Call) -> None:
+        """Do what a task of the other side asks for, in the task that belongs to it."""
+        task: Any = asyncio.current_task()
+        self._serving[call.number] = task
+        if self._cancels.get(call.number):
+            asyncio.get_running_loop().call_soon(task.cancel)
+        token = caller.set((call.line, self._name(call)))
+        try:
+            result = self._do(call)
+            reply = ["ok", self._encoded(await result if call.is_awaited else result)]
+        except asyncio.CancelledError:
+            if self.is_closed:
+                raise
+            reply = ["cancelled", None]
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
+            reply = self._failed(error)
+        caller.reset(token)
+        del self._serving[call.number]
+        for _ in range(self._cancels.pop(call.number, 0)):
+            task.uncancel()
+        self.post("return", call.number, reply)
+
+    def _answer(self, call: Call) -> None:
+        """Do what a thread of the other side asks for and waits for."""
+        token = caller.set((call.line, self._name(call)))
+        try:
+            reply = ["ok", self._encoded(self._do(call))]
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
+            reply = self._failed(error)
+        caller.reset(token)
+        self.post("return", call.number, reply)
+
+    def _failed(self, error: BaseException) -> list[Any]:
+        if self.clock.closed:
+            raise error
+        if isinstance(error, asyncio.CancelledError):
+            return ["cancelled", None]
+        return ["error", self._codec.encode(error)]
+
+    def _encoded(self, value: object) -> Any:
+        try:
+            return self._codec.encode(value)
+        except (RecursionError, CannotCross):
+            raise CannotCross(
+                f"a {type(value).__name__} can't be used: it is nested too deeply, or too large"
+            ) from None
+
+    def _name(self, call: Call) -> str:
+        name = getattr(self._table.own(call.target), "name", "") if call.target and call.what == "()" else ""
+        return name if isinstance(name, str) else ""
+
+    def _do(self, call: Call) -> Any:
+        """Start what the call asks for; what it gives may have to be awaited."""
+        args = tuple(self._codec.decode(value) for value in call.args)
+        kwargs = {str(name): self._codec.decode(value) for name, value in call.kwargs.items()}
+        if call.target == 0:
+            return self.side.perform(call.what, args, kwargs)
+        target = self.own(call.target)
+        if call.what == "await":
+            return target
+        if call.what == "()":
+            result = target(*args, **kwargs)
+        elif call.what == ".":
+            result = getattr(target, args[0])
+        elif call.what == "=":
+            result = setattr(target, *args)
+        else:
+            result = getattr(target, call.what)(*args)
+        if not self.side.permits(target, call.what, args, result):
+            raise AttributeError(f"{type(target).__name__!r} object has no attribute {args[0]!r}")
+        return result
+
+    # -- the rest ------------------------------------------------------------------------------------------
+
+    def _route_return(self, number: int, reply: list[Any]) -> None:
+        if number in self._replies and self._replies[number] is None:
+            how, value = reply
+            self._replies[number] = [how, value]
+            self._wakers[number]()
+
+    def _route_cancel(self, number: int) -> None:
+        self._cancels[number] = self._cancels.get(number, 0) + 1
+        task = self._serving.get(number)
+        if task is not None and not task.get_loop().is_closed():
+            task.get_loop().call_soon_threadsafe(task.cancel)
+
+    def _open(self, strand: int, number: int) -> None:
+        end = LoopEnd(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
+        self._loops[number] = end
+        self._loop_of[end.loop] = end
+
+    def _gone(self, number: int) -> None:
+        """The other side's task no longer exists; what it had asked for goes with it."""
+        task = self.mirrors.pop(number, None)
+        if task is not None and not task.get_loop().is_closed():
+            task.get_loop().call_soon_threadsafe(task.cancel)
+
+    def _freeze(self, number: int, name: str, line: int | None) -> None:
+        strand = self._strand(number)
+        strand.is_frozen = True
+
+        def stand_still() -> None:
+            began_ns = self.clock.now_ns
+            strand.attend(lambda: not strand.is_frozen)
+            if self.clock.now_ns > began_ns:
+                token = caller.set((line, str(name)))
+                self.clock.timeline.froze(str(name), began_ns)
+                caller.reset(token)
+
+        running = next((end for end in self._loops.values() if end.strand is strand and end.loop.is_running()), None)
+        if strand.is_attending or running is None:
+            strand.put(stand_still)
+        else:
+            running.put(stand_still)
+
+    def _thaw(self, number: int) -> None:
+        strand = self._strand(number)
+        strand.is_frozen = False
+        strand.put(lambda: None)
+
+    def fail(self, error: BaseException) -> None:
+        """End every call that waits for the other side with this exception."""
+        for number, reply in self._replies.items():
+            if reply is None:
+                self._replies[number] = ["stop", error]
+                self._wakers[number]()
+
+    def close(self) -> None:
+        """Have nothing more to do with the other side; whoever still waits for it is cancelled."""
+        self.is_closed = True
+        for end in list(self._task_of.values()):
+            end.cancel()
+
+    def mirrored_loops(self) -> list[asyncio.AbstractEventLoop]:
+        """The loops of this side that exist only for the other one's."""
+        return [end.loop for end in self._loops.values() if end.is_mirror]

@@ -1,0 +1,175 @@
+"""The stage of a trial whose student code is in another process."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from grader.catalogue import Exercise
+from grader.clock.patches import on_clock
+from grader.judge.link import JudgeClock, Link, WorkerLost
+from grader.judge.peer import Peer, Side
+from grader.judge.wire import Wire
+from grader.trial.loading import Script
+from grader.trial.siblings import Siblings, importable
+from grader.trial.stage import Findings, thrown_away, watching_for_waste
+
+FORBIDDEN = re.compile(r"_|cr_|gi_|ag_|f_|tb_|co_|func_")
+"""How names begin that lead from an object of a test to the test itself."""
+
+
+class RemoteSubject:
+    """The student's functions, in the other process."""
+
+    def __init__(self, stage: RemoteStage) -> None:
+        self._stage = stage
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        expected = self._stage.exercise.public.get(name)
+        peer = self._stage.peer
+        if expected is None or expected.kind == "class":
+            return peer.call_now(0, "get", (name,))
+        if expected.kind == "coroutine":
+
+            def coroutine_function(*args: Any, **kwargs: Any) -> Any:
+                coroutine: Any = peer.call(0, "call", (name, args, kwargs))
+                coroutine.__name__ = coroutine.__qualname__ = name
+                return coroutine
+
+            return coroutine_function
+        return lambda *args, **kwargs: peer.call_now(0, "call", (name, args, kwargs))
+
+
+class JudgeSide(Side):
+    """What the judge answers for: the objects of the tests, and the references of other exercises."""
+
+    def __init__(self, siblings: Siblings) -> None:
+        self._siblings = siblings
+
+    def perform(self, what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ARG002
+        """Give the function of another exercise: the reference, run on this side."""
+        if what != "sibling" or not isinstance(args[0], str) or not self._siblings.knows(args[0]):
+            raise AttributeError(what)
+        return self._siblings.function(args[0])
+
+    def permits(self, target: object, what: str, args: tuple[Any, ...], result: object) -> bool:
+        """Whether student code may have this: methods and plain values of what the test has given it, no more."""
+        if what == "=":
+            return False
+        if what != ".":
+            return True
+        name = args[0]
+        is_safe_name = isinstance(name, str) and not FORBIDDEN.match(name)
+        from_asyncio = type(target).__module__.partition(".")[0] == "asyncio"
+        is_plain = result is None or isinstance(result, bool | int | float | str | bytes)
+        return is_safe_name and (is_plain or callable(result) or from_asyncio)
+
+
+class RemoteStage:
+    """See `stage.Stage`. `own` are the student's other files, by slug; `siblings` are there for the rest."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        wire: Wire,
+        script: Script,
+        own: Mapping[str, Script],
+        siblings: Siblings,
+        slugs: Collection[str],
+        clock: JudgeClock,
+    ) -> None:
+        self.exercise = exercise
+        self.supplied: dict[str, Any] = {}
+        self.link = Link(wire, clock, exercise.limit)
+        self._wire = wire
+        self._script = script
+        self._own = own
+        self._siblings = siblings
+        self._slugs = slugs
+        self._clock = clock
+        self._subject: RemoteSubject | None = None
+        self._seen: list[warnings.WarningMessage] = []
+        self.peer: Peer
+
+    @property
+    def subject(self) -> RemoteSubject:
+        """The student's functions by name."""
+        if self._subject is None:
+            self._subject = RemoteSubject(self)
+        return self._subject
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The calling thread lives on the clock inside the block, and so does the worker."""
+        with on_clock(self._clock), importable(self.exercise.slug, self._siblings, {}):
+            self.peer = Peer(self._clock, JudgeSide(self._siblings), self.link.notify)
+            self.link.begin(
+                {
+                    "script": msgspec.to_builtins(self._script),
+                    "siblings": msgspec.to_builtins(self._own),
+                    "slugs": sorted(self._slugs),
+                    "trace_after_s": self.exercise.limit,
+                }
+            )
+            self.link.start(self.peer)
+            try:
+                yield
+            finally:
+                self.link.end()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Notice what is thrown away inside the block; at its start the module is loaded, if a test asked for it."""
+        with watching_for_waste() as self._seen:
+            self.peer.call_now(0, "load", (self._subject is not None,), self.supplied)
+            yield
+            self.link.end()
+
+    def findings(self, let_go: Callable[[], object]) -> Findings:
+        """What the worker tells, and what was thrown away on this side."""
+        let_go()
+        try:
+            found = msgspec.convert(self.peer.call_now(0, "findings"), Findings)
+        except (WorkerLost, msgspec.ValidationError):
+            found = Findings()
+        found.never_awaited += thrown_away(self._seen, "")
+        return found
+
+    def unfinished(self) -> list[str]:
+        """The names of the student's tasks that are not done."""
+        return [str(name) for name in self.peer.call_now(0, "unfinished")]
+
+    async def settle(self, limit_s: float) -> None:
+        """Wait for the end of these tasks, at most so many seconds."""
+        await self.peer.call(0, "settle", (limit_s,))
+
+    async def end_unfinished(self) -> None:
+        """Cancel these tasks and wait for their end."""
+        await self.peer.call(0, "end_unfinished")
+
+    def sleeps(self) -> int:
+        """How often student code has called `asyncio.sleep`."""
+        return int(self.peer.call_now(0, "sleeps"))
+
+    def loops(self) -> list[str]:
+        """For every event loop that student code has made in the test's body: `open` or `closed`."""
+        return [str(state) for state in self.peer.call_now(0, "loops")]
+
+    def seed(self, number: int) -> None:
+        """Seed the generator of `random` that the student's code uses."""
+        self.peer.call_now(0, "seed", (number,))
+
+    def luck(self) -> int:
+        """A number that is another one when the generator of `random` has been used."""
+        return int(self.peer.call_now(0, "luck"))
+
+    def collect_garbage(self) -> None:
+        """Have unreachable objects of the student's code destroyed."""
+        self.peer.call_now(0, "collect_garbage")

@@ -1,0 +1,81 @@
+"""Messages on a socket: a length in four bytes, then MessagePack."""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+from typing import Any
+
+import msgspec
+
+MAX_BYTES = 16 << 20
+"""The longest message that is read."""
+
+_HEAD = struct.Struct(">I")
+_real_monotonic = time.monotonic
+
+
+class Ended(Exception):
+    """The other side can't be heard any more; the text says why."""
+
+
+class TooSlow(Ended):
+    """The other side has said nothing for too long."""
+
+
+class Wire:
+    """One end of a socket pair."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._data = bytearray()
+
+    def send(self, message: object, deadline: float | None = None) -> None:
+        """Send a message, until the deadline on the real clock. Raises Ended, TooSlow."""
+        body = msgspec.msgpack.encode(message)
+        data = memoryview(_HEAD.pack(len(body)) + body)
+        try:
+            while data:
+                self._wait_for(deadline, writing=True)
+                data = data[self._connection.send(data) :]
+        except OSError:
+            raise Ended("it has closed the connection") from None
+
+    def read(self, deadline: float | None = None) -> Any:
+        """The next message, in seconds of the real clock at most until the deadline. Raises Ended, TooSlow."""
+        size = _HEAD.unpack(self._take(_HEAD.size, deadline))[0]
+        if size > MAX_BYTES:
+            raise Ended(f"it has sent a message of {size} bytes")
+        try:
+            return msgspec.msgpack.decode(self._take(size, deadline), strict=True)
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            raise Ended("it has sent what is no message") from None
+
+    def _take(self, size: int, deadline: float | None) -> bytes:
+        while len(self._data) < size:
+            self._wait_for(deadline, writing=False)
+            try:
+                data = self._connection.recv(1 << 18)
+            except OSError:
+                data = b""
+            if not data:
+                raise Ended("it has closed the connection")
+            self._data += data
+        taken = bytes(self._data[:size])
+        del self._data[:size]
+        return taken
+
+    def _wait_for(self, deadline: float | None, *, writing: bool) -> None:
+        if deadline is None:
+            return
+        remaining = deadline - _real_monotonic()
+        ours = [self._connection]
+        ready = remaining > 0 and any(select.select([] if writing else ours, ours if writing else [], [], remaining))
+        if not ready:
+            raise TooSlow("it has not answered in time")
+
+    def close(self) -> None:
+        """Close this end."""
+        self._connection.close()

@@ -1,0 +1,239 @@
+"""The process in which student code runs. It answers calls, and has the time only while the judge lends it.
+
+It knows the student's files and what the exercise's stub declares; it has never seen a test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+import msgspec
+
+from grader.clock.actors import current_actor
+from grader.clock.clock import Clock
+from grader.clock.reading import NEVER, Deadline
+from grader.clock.stall import Stall
+from grader.judge.peer import Peer, Side
+from grader.judge.wire import Ended, Wire
+from grader.trial.loading import Script, Sighting, load
+from grader.trial.stage import LocalStage
+
+MAX_SPANS = 2000
+"""Spans of the student's side that are told to the judge."""
+BUSY_TURNS = 50
+"""Turns after which a loop that is never idle lets the judge have the time."""
+
+
+class WorkerClock(Clock):
+    """A clock that does not move by itself: when nothing can run here, the judge has the time."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__()
+        self.peer: Peer | None = None
+        self.over = False
+        self._wire = wire
+        self._busy = 0
+        self._token = 0
+        self._stall: list[Any] | None = None
+
+    def take(self, token: list[Any]) -> None:
+        """The judge lends the time: it is now so late, and this was said."""
+        _, self._token, now_ns, reading, messages = token
+        if now_ns > self.now_ns:
+            self.turns = self.callbacks = self._reads = 0
+        self.now_ns, self.reading = now_ns, reading
+        for message in messages:
+            if self.peer is not None:
+                self.peer.route(message)
+        with self._mutex:
+            self.wake_due_sleepers()
+
+    def _give_back(self, deadline: Deadline) -> None:
+        peer = self.peer
+        messages = [] if peer is None else list(peer.outbox)
+        if peer is not None:
+            peer.outbox.clear()
+        due = (None, 0.0) if deadline is NEVER else tuple(deadline)
+        self._wire.send(["idle", self._token, *due, self._stall, messages])
+        self._stall = None
+        while True:
+            message = self._wire.read()
+            if message[0] == "where":
+                self._wire.send(self.describe())
+            elif message[0] == "over":
+                self.over = True
+                if peer is not None:
+                    peer.main.put(lambda: None)
+                return
+            else:
+                self.take(message)
+                return
+
+    def pass_time(self) -> None:
+        """Nothing can run: give the time back until something can."""
+        while not self._ready and not self.over:
+            self._give_back(self.first_deadline())
+
+    def give_way(self) -> None:
+        """Let others have a turn; now and then, and when there is something to say, the judge."""
+        super().give_way()
+        self._busy += 1
+        if self.peer is not None and (self.peer.outbox or self._busy % BUSY_TURNS == 0) and not self.over:
+            self._give_back(Deadline(self.now_ns, self.reading))
+
+    def wait(self, deadline: Deadline = NEVER) -> bool:
+        """As in the base class; time never moves at once."""
+        actor = current_actor()
+        if actor is None or self.closed or actor.woken or self._ready:
+            return super().wait(deadline)
+        self._park(actor, deadline)
+        return True
+
+    def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
+        """As in the base class; if a loop stands still by it, its other end stands still, too."""
+        peer = self.peer
+        if peer is None or asyncio._get_running_loop() is None or is_over():
+            return super().block(is_over, deadline, what)
+        strand = peer.strand_here()
+        name = self.timeline.called_by_student() or what
+        peer.post("freeze", strand.number, name, self.timeline.student_line())
+        try:
+            return super().block(is_over, deadline, what)
+        finally:
+            peer.post("thaw", strand.number)
+
+    def note_stall(self, stall: Stall) -> None:
+        """Tell the judge, with the time, that nothing goes on here."""
+        self._stall = [type(stall).__name__, stall.reason, stall.where]
+
+
+class WorkerStage(LocalStage):
+    """The stage of a worker: what exists only for the judge's side is none of the student's."""
+
+    peer: Peer
+
+    def _unfinished(self) -> set[asyncio.Task[Any]]:
+        return super()._unfinished() - set(self.peer.mirrors.values())
+
+    def own_loops(self) -> list[Any]:
+        """The event loops that student code has made."""
+        mirrored = self.peer.mirrored_loops()
+        return [loop for loop in super().own_loops() if loop not in mirrored]
+
+
+class JudgeSiblings:
+    """Other exercises: the student's own files, and where there is none the judge's reference, by calls."""
+
+    def __init__(self, slugs: set[str], scripts: Mapping[str, Script]) -> None:
+        self._slugs = slugs
+        self._scripts = scripts
+        self.peer: Peer | None = None
+
+    def knows(self, slug: str) -> bool:
+        """Whether there is an exercise of this name."""
+        return slug in self._slugs
+
+    def function(self, slug: str) -> Any:
+        """Its function."""
+        if slug in self._scripts:
+            return getattr(load(self._scripts[slug]), slug)
+        if self.peer is None:
+            raise AttributeError(slug)
+        return self.peer.call_now(0, "sibling", (slug,))
+
+
+class WorkerSide(Side):
+    """What the worker answers for: the student's module."""
+
+    first_number = 1
+
+    def __init__(self, stage: WorkerStage, script: Script, clock: Clock, entered: ExitStack) -> None:
+        self._stage = stage
+        self._script = script
+        self._clock = clock
+        self._entered = entered
+
+    def perform(self, what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Answer the judge's stage, see `remote.RemoteStage`."""
+        stage = self._stage
+        if what == "load":
+            stage.supplied.update(kwargs)
+            subject = stage.subject if args[0] else None
+            self._entered.enter_context(stage.watched())
+            return subject is not None
+        if what == "call":
+            name, positional, named = args
+            return getattr(stage.subject, name)(*positional, **named)
+        if what == "get":
+            return getattr(stage.subject, args[0])
+        if what == "findings":
+            return self._findings()
+        if what in {"unfinished", "settle", "end_unfinished", "sleeps", "loops", "seed", "luck", "collect_garbage"}:
+            return getattr(stage, what)(*args)
+        raise AttributeError(what)
+
+    def _findings(self) -> Any:
+        def let_go() -> None:
+            for error in self._stage.peer.lent_errors():
+                traceback.clear_frames(error.__traceback__)
+
+        found = self._stage.findings(let_go)
+        found.spans = found.spans[:MAX_SPANS]
+        return msgspec.to_builtins(found)
+
+    def error_class(self, name: str) -> type[BaseException] | None:
+        """An exception that the student's file defines because its stub does."""
+        expected = self._script.public.get(name)
+        if expected is None or expected.kind != "class":
+            return None
+        kind = getattr(self._stage.subject, name, None)
+        return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
+
+    def sighting(self, error: BaseException) -> Sighting | None:
+        """Where it has been in the student's file."""
+        seen = Sighting.of(error, self._script.file)
+        return None if seen.line is None else seen
+
+    def line(self) -> int | None:
+        """The student's line that runs in this thread."""
+        return self._clock.timeline.student_line()
+
+
+def run_trial(wire: Wire, begin: Mapping[str, Any]) -> None:
+    """One trial: student code lives on the judge's time until that says that it is over."""
+    script = msgspec.convert(begin["script"], Script)
+    scripts = msgspec.convert(begin["siblings"], dict[str, Script])
+    siblings = JudgeSiblings(set(begin["slugs"]), scripts)
+    clock = WorkerClock(wire)
+    stage = WorkerStage(script, siblings, clock)
+    with stage.running(), ExitStack() as entered:
+        peer = Peer(clock, WorkerSide(stage, script, clock, entered), lambda: None)
+        clock.peer = stage.peer = siblings.peer = peer
+        clock.take(wire.read())
+        while not clock.over:
+            try:
+                peer.main.attend(lambda: clock.over)
+            except Stall as stall:
+                clock.note_stall(stall)
+        peer.close()
+        clock.peer = None
+
+
+def work(wire: Wire, trace: int) -> None:
+    """A worker's life: trial after trial, until the judge hangs up."""
+    while True:
+        try:
+            message = wire.read()
+            if message[0] != "begin":
+                continue
+            faulthandler.dump_traceback_later(message[1]["trace_after_s"], file=trace)
+            run_trial(wire, message[1])
+            faulthandler.cancel_dump_traceback_later()
+        except Ended:
+            os._exit(0)
