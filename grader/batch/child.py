@@ -20,6 +20,7 @@ from typing import NoReturn
 import msgspec
 
 from grader.batch.plan import Planned
+from grader.judge.nursery import WorkerProcess
 from grader.report.model import TestResult
 
 MARGIN_S = 1.5
@@ -27,22 +28,23 @@ MARGIN_S = 1.5
 MAX_MEMORY_BYTES = 2 << 30
 MAX_MESSAGE_BYTES = 1 << 20
 
-Run = Callable[[int, dict[str, str]], TestResult]
-"""Runs the test with this number against these files, by slug, in the calling process."""
+Run = Callable[[int, dict[str, str], WorkerProcess | None], TestResult]
+"""Runs the test with this number against these files, by slug, with student code in the worker if there is one."""
 
 
 class Child:
     """One child process. Make a new one when `is_alive` is False."""
 
-    def __init__(self, run: Run, files: dict[str, str]) -> None:
+    def __init__(self, run: Run, files: dict[str, str], worker: WorkerProcess | None = None) -> None:
         self.is_alive = True
         self._files = files
+        self._worker = worker
         self._trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _serve(lambda number: run(number, files), theirs, self._trace.fileno())
+            _serve(lambda number: run(number, files, worker), theirs, self._trace.fileno())
         theirs.close()
         self._connection = ours
 
@@ -63,6 +65,11 @@ class Child:
             result = msgspec.json.decode(answer, type=TestResult)
         except msgspec.DecodeError:
             return test.failed("crashed", f"Your code ended the whole program{self.end()}; nothing should do that.")
+        if self._worker is not None and result.outcome in {"timeout", "crashed"}:
+            how = self.end()
+            if result.outcome == "crashed":
+                message = f"Your code ended the whole program{how}; nothing should do that."
+                return test.failed("crashed", message)
         return msgspec.structs.replace(
             result,
             name=test.name,
@@ -100,6 +107,7 @@ class Child:
         self.is_alive = False
         self._connection.close()
         self._trace.close()
+        how = self._worker.end() if self._worker is not None else None
         ended, status = os.waitpid(self._pid, os.WNOHANG)
         for _ in range(20):  # a child that ends by itself closes its socket a moment before
             if ended:
@@ -109,7 +117,9 @@ class Child:
         _kill_group(self._pid)
         if not ended:
             os.waitpid(self._pid, 0)
-            return ""
+            return how or ""
+        if how is not None:
+            return how
         code = os.waitstatus_to_exitcode(status)
         return f" (exit code {code})" if code >= 0 else f" ({signal.Signals(-code).name})"
 

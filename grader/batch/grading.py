@@ -32,11 +32,14 @@ class ZygoteDied(AwaitlingsError):
 class Grader:
     """A zygote process and the way to talk to it. Use it in a `with` block."""
 
-    def __init__(self, kit: Kit, exercises: Sequence[Exercise], *, keep_timelines: bool = False) -> None:
+    def __init__(
+        self, kit: Kit, exercises: Sequence[Exercise], *, keep_timelines: bool = False, in_one_process: bool = False
+    ) -> None:
         self._command = [
             *[sys.executable, "-m", "grader.batch.zygote", str(kit.root)],
             *[exercise.slug for exercise in exercises],
             *(["--keep-timelines"] if keep_timelines else []),
+            *(["--in-one-process"] if in_one_process else []),
         ]
         self._process: subprocess.Popen[bytes] | None = None
 

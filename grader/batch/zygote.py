@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,9 @@ import pytest
 from grader.batch.child import Child
 from grader.batch.plan import Planned, plan
 from grader.catalogue import Exercise, Kit, exercise_of_test
-from grader.plugin import RESULTS, SUBJECTS
+from grader.judge.nursery import Nursery, WorkerProcess
+from grader.judge.remote import across
+from grader.plugin import RESULTS, SUBJECTS, TRIALS
 from grader.report.model import TestResult
 
 MAX_HANGS = 2
@@ -37,8 +40,15 @@ class Zygote:
     """A pytest plugin that serves submissions instead of running the tests."""
 
     def __init__(
-        self, exercises: list[Exercise], requests: IO[bytes], answers: IO[bytes], *, keeps_timelines: bool
+        self,
+        exercises: list[Exercise],
+        requests: IO[bytes],
+        answers: IO[bytes],
+        *,
+        keeps_timelines: bool,
+        nursery: Nursery | None,
     ) -> None:
+        self.nursery = nursery
         self.keeps_timelines = keeps_timelines
         self.exercises = {exercise.slug: exercise for exercise in exercises}
         self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
@@ -96,11 +106,11 @@ class Zygote:
                 results.append(test.failed("not-run", f"not run, because {MAX_HANGS} tests before it never ended"))
             else:
                 if self.child is None or not self.child.is_alive:
-                    self.child = Child(self._run, files)
+                    self.child = Child(self._run, files, self.nursery.fork() if self.nursery is not None else None)
                 results.append(self.child.run(self.items[test], test, self.exercises[slug].limit))
         return results
 
-    def _run(self, number: int, files: dict[str, str]) -> TestResult:
+    def _run(self, number: int, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
         """Run a collected test against a student's files, in this process: called in the child only.
 
         An exercise that is not among the files is there as the reference, for those that build on it.
@@ -108,7 +118,11 @@ class Zygote:
         if self.session is None:
             raise RuntimeError("nothing has been collected")
         item = self.session.items[number]
-        item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
+        if worker is None:
+            item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
+        else:
+            paths = {slug: Path(path) for slug, path in files.items()}
+            item.config.stash[TRIALS] = lambda exercise: across(exercise, paths, item.config.rootpath, worker)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         result = item.config.stash[RESULTS].pop(item.nodeid)[1]
         if result.outcome == "passed" and not self.keeps_timelines:
@@ -116,7 +130,7 @@ class Zygote:
         return result
 
 
-def main(root: Path, slugs: list[str], *, keeps_timelines: bool) -> int:
+def main(root: Path, slugs: list[str], *, keeps_timelines: bool, in_one_process: bool) -> int:
     """Serve on standard input and output; returns pytest's exit code."""
     kit = Kit(root)
     exercises = [kit.exercise(slug) for slug in slugs]
@@ -124,8 +138,10 @@ def main(root: Path, slugs: list[str], *, keeps_timelines: bool) -> int:
     os.dup2(2, 1)
     tests = [exercise.visible_tests for exercise in exercises]
     tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
-    zygote = Zygote(exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines)
-    return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
+    with ExitStack() as stack:
+        nursery = None if in_one_process else stack.enter_context(Nursery())
+        zygote = Zygote(exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, nursery=nursery)
+        return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 
 
 if __name__ == "__main__":
@@ -133,5 +149,8 @@ if __name__ == "__main__":
     options.add_argument("root", type=Path)
     options.add_argument("slugs", nargs="+")
     options.add_argument("--keep-timelines", action="store_true", help="also those of tests that passed")
+    options.add_argument("--in-one-process", action="store_true", help="student code in the tests' own process")
     chosen = options.parse_args()
-    sys.exit(main(chosen.root, chosen.slugs, keeps_timelines=chosen.keep_timelines))
+    sys.exit(
+        main(chosen.root, chosen.slugs, keeps_timelines=chosen.keep_timelines, in_one_process=chosen.in_one_process)
+    )

@@ -119,7 +119,7 @@ class VirtualLoop(RecordedLoop):
 
     def listen(self) -> None:
         """Wake the loop, parked on the clock, if its files have something for it."""
-        if self.has_files() and self.actor is not None and self.actor.parked and self.hears():
+        if self.is_running() and self.has_files() and self.actor is not None and self.actor.parked and self.hears():
             self.clock.wake(self.actor)
 
     def _write_to_self(self) -> None:

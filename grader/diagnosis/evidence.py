@@ -45,6 +45,8 @@ class Evidence:
     raised: Raised | None = None
     assertion: str | None = None
     """The first lines of the test's own failed assertion."""
+    ended_program: bool = False
+    """Whether student code ended the process in which it ran."""
     stall: Stall | None = None
     never_awaited: list[Forgotten] = field(default_factory=list)
     frozen: list[Span] = field(default_factory=list)

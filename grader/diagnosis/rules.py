@@ -91,6 +91,15 @@ def timed_out(evidence: Evidence) -> Diagnosis | None:
     return _named("timeout", line=evidence.raised.line, seconds=evidence.raised.text)
 
 
+def ended_program(evidence: Evidence) -> Diagnosis | None:
+    """Student code ended its process."""
+    return (
+        Diagnosis(None, "Your code ended the whole program; nothing should do that.")
+        if evidence.ended_program
+        else None
+    )
+
+
 def raised(evidence: Evidence) -> Diagnosis | None:
     """Student code let an exception out."""
     if evidence.raised is None:
@@ -178,6 +187,7 @@ def never_ran(evidence: Evidence) -> Diagnosis | None:
 
 
 RULES: tuple[Rule, ...] = (
+    ended_program,
     root_lesson,
     timed_out,
     known_error,

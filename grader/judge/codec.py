@@ -33,16 +33,15 @@ NAMED: dict[str, type[BaseException]] = {
 """The exceptions that both sides know, by name."""
 
 
-class CannotCross(TypeError):
-    """A value that can't be given to the other side; the text says why."""
+class CannotCross(Lesson):
+    """A value that can't be given to the other side."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "Your code handed over a value that is nested too deeply, or too large.", is_root=True)
 
 
 class Garbled(Exception):
     """What arrived is no message."""
-
-
-class ProgramEnded(BaseException):
-    """Student code raised what ends a program: SystemExit, or KeyboardInterrupt."""
 
 
 class Objects(Protocol):
@@ -85,7 +84,7 @@ class Codec:
     def _encode(self, value: object, depth: int) -> Any:
         self._values += 1
         if depth < 0 or self._values > MAX_VALUES:
-            raise CannotCross("it is nested too deeply, or too large")
+            raise CannotCross
         kind = type(value)
         if value is None or kind is bool or kind is float or kind is bytes:
             return value

@@ -53,7 +53,7 @@ def kind_of(value: Any) -> str:
         return "awaitable"
     if callable(value):
         called = value if inspect.isroutine(value) else getattr(type(value), "__call__", value)  # noqa: B004
-        is_async = inspect.iscoroutinefunction(called) or getattr(called, "gives_coroutine", False)
+        is_async = inspect.iscoroutinefunction(called) or getattr(value, "gives_coroutine", False)
         return "coroutine function" if is_async else "function"
     return "object"
 
@@ -61,7 +61,7 @@ def kind_of(value: Any) -> str:
 class Table:
     """What this side has lent, and what it has borrowed. `make` gives the stand-in for a handle."""
 
-    def __init__(self, make: Callable[[Handle], Any], dropped: Callable[[int, int], object]) -> None:
+    def __init__(self, make: Callable[[Handle], Any], dropped: Callable[[int, list[int]], object]) -> None:
         self._make = make
         self._dropped = dropped
         self._fresh = itertools.count(1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from grader.clock.actors import Actor, current_actor
@@ -19,6 +20,7 @@ from grader.clock.stall import Deadlock, Spin, Stall
 from grader.judge.codec import Garbled
 from grader.judge.peer import Peer
 from grader.judge.wire import Ended, TooSlow, Wire
+from grader.trial.stage import StageLost
 
 MAX_MESSAGES = 100_000
 """Messages that may come back with the time."""
@@ -28,14 +30,6 @@ WHERE_REAL_S = 1.0
 """How long, in real seconds, a worker may take to say what its tasks wait for."""
 
 _real_monotonic = time.monotonic
-
-
-class WorkerLost(BaseException):
-    """The process of the student's code has gone, or was given up. `is_timeout` says that it took too long."""
-
-    def __init__(self, reason: str, *, is_timeout: bool) -> None:
-        super().__init__(reason)
-        self.is_timeout = is_timeout
 
 
 class JudgeClock(Clock):
@@ -50,14 +44,18 @@ class JudgeClock(Clock):
 
 
 class Link:
-    """The exchange with one worker, for the time of a trial. `limit_s` is in real seconds for all of it."""
+    """The exchange with one worker, for the time of a trial. `limit_s` is in real seconds for all of it.
 
-    def __init__(self, wire: Wire, clock: JudgeClock, limit_s: float) -> None:
-        self.lost: WorkerLost | None = None
+    `hung_at` gives the line at which a worker that is too slow was seen.
+    """
+
+    def __init__(self, wire: Wire, clock: JudgeClock, limit_s: float, hung_at: Callable[[], int | None]) -> None:
+        self.lost: StageLost | None = None
         self.peer: Peer | None = None
         self._wire = wire
         self._clock = clock
         self._deadline = _real_monotonic() + limit_s
+        self._hung_at = hung_at
         self._turn = 0
         self._turns_at = (0, 0)
         self._actor: Actor | None = None
@@ -136,7 +134,7 @@ class Link:
     def lose(self, reason: str, *, is_timeout: bool) -> None:
         """Give the worker up; whoever waits for it hears of it."""
         if self.lost is None:
-            self.lost = WorkerLost(reason, is_timeout=is_timeout)
+            self.lost = StageLost(reason, is_timeout=is_timeout, line=self._hung_at() if is_timeout else None)
             self._wire.close()
             if self.peer is not None:
                 self.peer.fail(self.lost)

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
 from grader.clock.timeline import caller
-from grader.judge.codec import NAMED, CannotCross, Codec, Garbled, ProgramEnded
+from grader.judge.codec import NAMED, Codec, Garbled
 from grader.judge.ends import LoopEnd, Strand, TaskEnd
 from grader.judge.handles import Handle, Table
 from grader.judge.stand_ins import stand_in
 from grader.trial.loading import Sighting
+from grader.trial.stage import StageLost
 
 MAIN = 0
 """The number of the thread in which the trial runs."""
@@ -127,7 +128,7 @@ class Peer:
     def error_class(self, name: str, bases: list[str]) -> type[BaseException]:
         """The class of an exception of the other side: a known one, or a new one with the nearest known base."""
         if name in {"SystemExit", "KeyboardInterrupt"}:
-            return ProgramEnded
+            return StageLost
         known = NAMED.get(name) if name in bases else self.side.error_class(name) or self._classes.get(name)
         if known is None:
             base = next((NAMED[each] for each in bases if each in NAMED), Exception)
@@ -319,7 +320,7 @@ class Peer:
         token = caller.set((call.line, self._name(call)))
         try:
             result = self._do(call)
-            reply = ["ok", self._encoded(await result if call.is_awaited else result)]
+            reply = ["ok", self._codec.encode(await result if call.is_awaited else result)]
         except asyncio.CancelledError:
             if self.is_closed:
                 raise
@@ -336,7 +337,7 @@ class Peer:
         """Do what a thread of the other side asks for and waits for."""
         token = caller.set((call.line, self._name(call)))
         try:
-            reply = ["ok", self._encoded(self._do(call))]
+            reply = ["ok", self._codec.encode(self._do(call))]
         except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
             reply = self._failed(error)
         caller.reset(token)
@@ -348,14 +349,6 @@ class Peer:
         if isinstance(error, asyncio.CancelledError):
             return ["cancelled", None]
         return ["error", self._codec.encode(error)]
-
-    def _encoded(self, value: object) -> Any:
-        try:
-            return self._codec.encode(value)
-        except (RecursionError, CannotCross):
-            raise CannotCross(
-                f"a {type(value).__name__} can't be used: it is nested too deeply, or too large"
-            ) from None
 
     def _name(self, call: Call) -> str:
         name = getattr(self._table.own(call.target), "name", "") if call.target and call.what == "()" else ""
@@ -375,7 +368,8 @@ class Peer:
         elif call.what == ".":
             result = getattr(target, args[0])
         elif call.what == "=":
-            result = setattr(target, *args)
+            setattr(target, *args)
+            result = None
         else:
             result = getattr(target, call.what)(*args)
         if not self.side.permits(target, call.what, args, result):

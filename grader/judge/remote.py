@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from grader.catalogue import Exercise
+from grader.catalogue import Exercise, Kit
 from grader.clock.patches import on_clock
-from grader.judge.link import JudgeClock, Link, WorkerLost
+from grader.judge.link import JudgeClock, Link
+from grader.judge.nursery import WorkerProcess
 from grader.judge.peer import Peer, Side
 from grader.judge.wire import Wire
 from grader.trial.loading import Script
-from grader.trial.siblings import Siblings, importable
-from grader.trial.stage import Findings, thrown_away, watching_for_waste
+from grader.trial.siblings import LocalSiblings, Siblings, importable
+from grader.trial.stage import Findings, StageLost, thrown_away, watching_for_waste
+from grader.trial.trial import Trial
 
 FORBIDDEN = re.compile(r"_|cr_|gi_|ag_|f_|tb_|co_|func_")
 """How names begin that lead from an object of a test to the test itself."""
@@ -73,30 +77,36 @@ class JudgeSide(Side):
 
 
 class RemoteStage:
-    """See `stage.Stage`. `own` are the student's other files, by slug; `siblings` are there for the rest."""
+    """See `stage.Stage`. `own` are the student's files, by slug; `siblings` are there for the rest."""
 
     def __init__(
         self,
         exercise: Exercise,
-        wire: Wire,
-        script: Script,
+        worker: WorkerProcess,
         own: Mapping[str, Script],
-        siblings: Siblings,
-        slugs: Collection[str],
+        siblings: LocalSiblings,
         clock: JudgeClock,
     ) -> None:
         self.exercise = exercise
         self.supplied: dict[str, Any] = {}
-        self.link = Link(wire, clock, exercise.limit)
-        self._wire = wire
-        self._script = script
+        self.link = Link(Wire(worker.connection), clock, exercise.limit, self._hung_at)
+        self._worker = worker
+        self._script = own[exercise.slug]
         self._own = own
         self._siblings = siblings
-        self._slugs = slugs
         self._clock = clock
         self._subject: RemoteSubject | None = None
         self._seen: list[warnings.WarningMessage] = []
         self.peer: Peer
+
+    @property
+    def lost(self) -> StageLost | None:  # type: ignore[override]
+        """Set when the worker is gone."""
+        return self.link.lost
+
+    def _hung_at(self) -> int | None:
+        match = re.search(rf'File "{re.escape(self._script.file)}", line (\d+)', self._worker.trace())
+        return int(match[1]) if match else None
 
     @property
     def subject(self) -> RemoteSubject:
@@ -114,8 +124,8 @@ class RemoteStage:
                 {
                     "script": msgspec.to_builtins(self._script),
                     "siblings": msgspec.to_builtins(self._own),
-                    "slugs": sorted(self._slugs),
-                    "trace_after_s": self.exercise.limit,
+                    "slugs": self._siblings.slugs(),
+                    "trace_after_s": 0.9 * self.exercise.limit,
                 }
             )
             self.link.start(self.peer)
@@ -137,7 +147,7 @@ class RemoteStage:
         let_go()
         try:
             found = msgspec.convert(self.peer.call_now(0, "findings"), Findings)
-        except (WorkerLost, msgspec.ValidationError):
+        except (StageLost, msgspec.ValidationError):
             found = Findings()
         found.never_awaited += thrown_away(self._seen, "")
         return found
@@ -173,3 +183,17 @@ class RemoteStage:
     def collect_garbage(self) -> None:
         """Have unreachable objects of the student's code destroyed."""
         self.peer.call_now(0, "collect_garbage")
+
+
+def across(exercise: Exercise, files: Mapping[str, Path], root: Path, worker: WorkerProcess) -> Trial:
+    """A trial across two processes: the student's `files`, by slug, are executed by the worker."""
+    kit = Kit(root)
+    own = {slug: shown_as(Script.read(kit.exercise(slug), path)) for slug, path in files.items()}
+    clock = JudgeClock()
+    siblings = LocalSiblings(root, lambda each: each.solution)
+    return Trial(exercise, RemoteStage(exercise, worker, own, siblings, clock), clock)
+
+
+def shown_as(script: Script) -> Script:
+    """The script under its name alone: where it lies is nobody's business over there."""
+    return replace(script, file=script.file_name)

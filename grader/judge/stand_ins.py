@@ -31,6 +31,10 @@ class StandIn:
     def __repr__(self) -> str:
         return f"<{self.name}>"
 
+    async def _ask(self, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
+        """Have the object do what must be awaited; it is not dropped before that is done."""
+        return await self._caller.call(self._number, what, args, kwargs)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
@@ -59,7 +63,7 @@ class CoroutineFunctionStandIn(FunctionStandIn):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """A coroutine of this side; the call happens when it is awaited."""
-        coroutine: Any = self._caller.call(self._number, "()", args, kwargs)
+        coroutine: Any = self._ask("()", args, kwargs)
         coroutine.__name__ = coroutine.__qualname__ = self.name
         return coroutine
 
@@ -92,11 +96,11 @@ class AwaitableStandIn(StandIn, Coroutine[Any, Any, Any]):
 
     def _started(self) -> Coroutine[Any, Any, Any]:
         if self._inner is None:
-            self.__dict__["_inner"] = self._caller.call(self._number, "await")
+            self.__dict__["_inner"] = self._ask("await")
         return self._inner  # type: ignore[no-any-return]
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        return self._caller.call(self._number, "await").__await__()
+        return self._ask("await").__await__()
 
 
 def _now(name: str) -> Callable[..., Any]:
@@ -108,7 +112,7 @@ def _now(name: str) -> Callable[..., Any]:
 
 def _awaited(name: str) -> Callable[..., Any]:
     def method(self: StandIn, *args: Any) -> Any:
-        coroutine = self._caller.call(self._number, name, _without_traceback(args))
+        coroutine: Any = self._ask(name, _without_traceback(args))
         coroutine.__name__ = coroutine.__qualname__ = f"{self.name}.{name}"
         return coroutine
 

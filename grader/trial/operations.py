@@ -128,6 +128,9 @@ def _seconds(seconds: Seconds, args: tuple[Any, ...], kwargs: Mapping[str, Any])
 class Operation(_Recorded):
     """An async callable that takes `seconds`, then returns or raises."""
 
+    gives_coroutine = True
+    """For those who ask before they call it."""
+
     def __init__(self, timeline: Timeline, name: str, seconds: Seconds, returns: Any, raises: Any) -> None:
         super().__init__(timeline, name, returns, raises)
         self._seconds = seconds

@@ -43,6 +43,10 @@ class LocalSiblings:
         self._root = root
         self._locate = locate
 
+    def slugs(self) -> list[str]:
+        """The names of all exercises of the kit."""
+        return sorted(path.parent.name.partition("_")[2] for path in self._root.glob("exercises/c*/e*/exercise.toml"))
+
     def knows(self, slug: str) -> bool:
         """Whether the kit has an exercise of this name."""
         return self._exercise(slug) is not None

@@ -44,9 +44,20 @@ class Findings:
     spans: list[Span] = field(default_factory=list)
 
 
+class StageLost(BaseException):
+    """The student's process is gone: it ended, or it took too long and was given up. `line` is where it hung."""
+
+    def __init__(self, reason: str, *, is_timeout: bool = False, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.is_timeout = is_timeout
+        self.line = line
+
+
 class Stage(Protocol):
     """Use `running` around set-up, call and tear-down of a test, `watched` around its body, then `findings`."""
 
+    lost: StageLost | None
+    """Set when nothing more can be had from the stage."""
     supplied: dict[str, Any]
     """What the file imports from other exercises, by name, in place of what these give."""
 
@@ -93,6 +104,8 @@ class Stage(Protocol):
 
 class LocalStage:
     """The stage in this process."""
+
+    lost: StageLost | None = None
 
     def __init__(self, script: Script, siblings: Siblings, clock: Clock | RealClock) -> None:
         self.supplied: dict[str, Any] = {}

@@ -16,10 +16,10 @@ from grader.clock.stall import Stall
 from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
-from grader.report.model import Row, TestResult
+from grader.report.model import Outcome, Row, TestResult
 from grader.trial.loading import Script, Sighting, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
-from grader.trial.stage import Findings, LocalStage, Stage
+from grader.trial.stage import Findings, LocalStage, Stage, StageLost
 from grader.trial.world import World
 
 MAX_ROWS = 60
@@ -64,7 +64,10 @@ class Trial:
         """All evidence, of the test and of the stage."""
         lesson = lesson_in(error)
         raised = assertion = None
-        if error is not None and lesson is None and not isinstance(error, Stall):
+        lost = self.stage.lost or (error if isinstance(error, StageLost) else None)
+        if lost is not None:
+            raised = Raised(str(self.exercise.limit), lost.line, is_timeout=True) if lost.is_timeout else None
+        elif error is not None and lesson is None and not isinstance(error, Stall):
             seen = Sighting.of(error, self.clock.timeline.source)
             if isinstance(error, NotImplementedError) and seen.line is not None:
                 sentence = f"`{seen.raised_in}` still raises NotImplementedError: not started yet."
@@ -85,6 +88,7 @@ class Trial:
             lesson=lesson,
             raised=raised,
             assertion=assertion,
+            ended_program=lost is not None and not lost.is_timeout,
             stall=self.clock.stall,
             never_awaited=found.never_awaited,
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
@@ -118,7 +122,7 @@ class Trial:
         return msgspec.structs.replace(
             passed,
             points=0,
-            outcome="timeout" if found.misconception == "timeout" else "failed",
+            outcome=self._outcome(found),
             misconception=found.misconception,
             message=found.message,
             advice=found.advice,
@@ -126,6 +130,11 @@ class Trial:
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
         )
+
+    def _outcome(self, found: Diagnosis) -> Outcome:
+        if self.evidence.ended_program:
+            return "crashed"
+        return "timeout" if found.misconception == "timeout" else "failed"
 
     def rows(self) -> list[Row]:
         """The timeline for the report: at most `MAX_ROWS` spans, without tasks; equal starts ordered by name.
