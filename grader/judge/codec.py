@@ -21,8 +21,6 @@ MAX_DEPTH = 40
 """Levels of lists in lists that may cross."""
 MAX_VALUES = 200_000
 """Values that one message may hold."""
-MAX_ARGUMENT = 1000
-"""Characters of an exception's argument that is no plain value."""
 
 NAMED: dict[str, type[BaseException]] = {
     name: found
@@ -130,15 +128,7 @@ class Codec:
             inner = [self._encode(each, depth - 1) for each in error.exceptions]
             return ["g", number, where, _text(str(error.message)), *inner]
         name, bases = _class(type(error))
-        return ["x", number, where, name, bases, *(self._argument(argument) for argument in _arguments(error))]
-
-    def _argument(self, value: object) -> Any:
-        if value is None or type(value) in {bool, int, float, str, bytes}:
-            return self._encode(value, 0)
-        try:
-            return _text(repr(value)[:MAX_ARGUMENT])
-        except Exception:  # noqa: BLE001 - a student's object may do anything when it is shown
-            return type(value).__name__
+        return ["x", number, where, name, bases, *(self._encode(argument, depth - 1) for argument in _arguments(error))]
 
     # -- in ------------------------------------------------------------------------------------------------
 
@@ -185,7 +175,7 @@ class Codec:
             inner = [self._decode(each, depth - 1) for each in rest[3:]]
             error = BaseExceptionGroup(str(rest[2]), inner)
         elif letter == "x":
-            error = _make(self._objects.error_class(rest[2], rest[3]), [self._decode(each, 1) for each in rest[4:]])
+            error = _make(self._objects.error_class(rest[2], rest[3]), [self._decode(each, depth - 1) for each in rest[4:]])
         else:
             raise Garbled(f"unknown kind {letter!r}")
         self._objects.keep(rest[0], error)

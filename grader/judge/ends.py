@@ -11,6 +11,7 @@ import asyncio
 import weakref
 from collections import deque
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any
 
 from grader.clock.actors import Actor, current_actor
@@ -70,19 +71,24 @@ class LoopEnd:
         self.loop = loop
         self.strand = strand
         self.is_mirror = is_mirror
+        self._is_due = False
 
     def put(self, job: Job) -> None:
         """Have the loop do the job; a mirror that does not run is run for it."""
         if self.loop.is_closed():
             return
         self.loop.call_soon_threadsafe(job)
-        if self.is_mirror and not self.loop.is_running():
+        if self.is_mirror and not self.loop.is_running() and not self._is_due:
+            self._is_due = True
             self.strand.put(self._run)
 
     def _run(self) -> None:
+        self._is_due = False
         if self.loop.is_running() or self.loop.is_closed() or asyncio._get_running_loop() is not None:
             return
         before, self.strand.loop = self.strand.loop, self
+        if self.strand.jobs:
+            self.stop()
         try:
             self.loop.run_forever()
         finally:
@@ -99,6 +105,8 @@ class TaskEnd:
     def __init__(self, number: int) -> None:
         self.number = number
         self.calls: deque[list[Any]] = deque()
+        self.context = copy_context()
+        """The context variables when the task last called the other side: what is started there inherits them."""
         self._waits: weakref.ref[asyncio.Future[None]] | None = None
 
     def put(self, call: list[Any]) -> None:

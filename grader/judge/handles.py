@@ -38,8 +38,8 @@ def handle(number: int, value: Any) -> Handle:
         name = getattr(value, "__name__", None)
     if not isinstance(name, str):
         name = type(value).__name__
-    owner = type(value)
-    methods = [name for name in (*ASYNC_METHODS, *PLAIN_METHODS) if hasattr(owner, name)] if kind == "object" else []
+    has_methods = kind == "object" or kind.endswith("function")
+    methods = [each for each in (*ASYNC_METHODS, *PLAIN_METHODS) if has_methods and hasattr(type(value), each)]
     return Handle(number, kind, name, methods)
 
 

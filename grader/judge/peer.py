@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import weakref
 from collections.abc import Callable
+from contextvars import Context, ContextVar, copy_context
 from typing import Any, NamedTuple
 
 from grader.clock.actors import Actor, current_actor
@@ -18,11 +19,13 @@ from grader.clock.clock import Clock
 from grader.clock.timeline import caller
 from grader.judge.codec import NAMED, Codec, Garbled
 from grader.judge.ends import LoopEnd, Strand, TaskEnd
-from grader.judge.handles import Handle, Table
+from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
 from grader.judge.stand_ins import stand_in
 from grader.trial.loading import Sighting
 from grader.trial.stage import StageLost
 
+VERBS = {"()", ".", "=", "await", "__await__", "send", "throw", "close", *ASYNC_METHODS, *PLAIN_METHODS}
+"""What can be done with an object of the other side: call it, take an attribute, set one, await it, and so on."""
 MAIN = 0
 """The number of the thread in which the trial runs."""
 
@@ -40,6 +43,11 @@ class Call(NamedTuple):
     args: list[Any]
     kwargs: dict[str, Any]
     line: int | None
+    origin: int
+    """The task of the other side for which all this is done, or 0."""
+
+
+origin: ContextVar[int] = ContextVar("origin", default=0)
 
 
 class Side:
@@ -47,6 +55,9 @@ class Side:
 
     first_number = 0
     """Numbers of threads, loops, tasks and calls: even from one side, odd from the other."""
+
+    may_be_changed = True
+    """Whether the other side may set attributes."""
 
     def perform(self, what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Answer a call that is not to an object."""
@@ -205,7 +216,10 @@ class Peer:
             [encode(value) for value in args],
             {name: encode(value) for name, value in kwargs.items()},
             self.side.line(),
+            origin.get(),
         )
+        if task is not None:
+            task.context = copy_context()
         self._replies[number] = None
         self.post("call", *crossing)
         return number
@@ -279,7 +293,8 @@ class Peer:
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
         if loop is None:
-            strand.put(lambda: self._answer(call))
+            context = self._context_for(call)
+            strand.put(lambda: context.run(self._answer, call))
         elif strand.is_attending and loop.loop.is_running() and not call.is_awaited:
             strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
         elif call.task:
@@ -300,9 +315,14 @@ class Peer:
         end = self._tasks.get(call.task)
         if end is None:
             end = self._tasks[call.task] = TaskEnd(call.task)
-            task = self.mirrors[call.task] = asyncio.get_running_loop().create_task(self._mirror(end))
+            task = asyncio.get_running_loop().create_task(self._mirror(end), context=self._context_for(call))
+            self.mirrors[call.task] = task
             self._task_of[task] = end
         end.put(list(call))
+
+    def _context_for(self, call: Call) -> Context:
+        parent = self._tasks.get(call.origin)
+        return parent.context.copy() if parent is not None else copy_context()
 
     async def _mirror(self, end: TaskEnd) -> None:
         """The life of a task that exists only for its other end."""
@@ -318,6 +338,7 @@ class Peer:
         if self._cancels.get(call.number):
             asyncio.get_running_loop().call_soon(task.cancel)
         token = caller.set((call.line, self._name(call)))
+        task_token = origin.set(call.task)
         try:
             result = self._do(call)
             reply = ["ok", self._codec.encode(await result if call.is_awaited else result)]
@@ -328,6 +349,7 @@ class Peer:
         except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
             reply = self._failed(error)
         caller.reset(token)
+        origin.reset(task_token)
         del self._serving[call.number]
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
@@ -361,6 +383,8 @@ class Peer:
         if call.target == 0:
             return self.side.perform(call.what, args, kwargs)
         target = self.own(call.target)
+        if call.what not in VERBS or (call.what == "=" and not self.side.may_be_changed):
+            raise AttributeError(f"{call.what!r} can't be done with an object of a test")
         if call.what == "await":
             return target
         if call.what == "()":

@@ -54,6 +54,8 @@ class RemoteSubject:
 class JudgeSide(Side):
     """What the judge answers for: the objects of the tests, and the references of other exercises."""
 
+    may_be_changed = False
+
     def __init__(self, siblings: Siblings) -> None:
         self._siblings = siblings
 
@@ -65,8 +67,6 @@ class JudgeSide(Side):
 
     def permits(self, target: object, what: str, args: tuple[Any, ...], result: object) -> bool:
         """Whether student code may have this: methods and plain values of what the test has given it, no more."""
-        if what == "=":
-            return False
         if what != ".":
             return True
         name = args[0]
@@ -100,7 +100,7 @@ class RemoteStage:
         self.peer: Peer
 
     @property
-    def lost(self) -> StageLost | None:  # type: ignore[override]
+    def lost(self) -> StageLost | None:
         """Set when the worker is gone."""
         return self.link.lost
 
@@ -149,8 +149,13 @@ class RemoteStage:
             found = msgspec.convert(self.peer.call_now(0, "findings"), Findings)
         except (StageLost, msgspec.ValidationError):
             found = Findings()
+        self._clock.is_exact = self._clock.is_exact and found.is_exact
         found.never_awaited += thrown_away(self._seen, "")
         return found
+
+    def program(self, source: str) -> Any:
+        """The names that the source text defines, executed by the worker."""
+        return self.peer.call_now(0, "program", (source,))
 
     def unfinished(self) -> list[str]:
         """The names of the student's tasks that are not done."""

@@ -33,7 +33,9 @@ class StandIn:
 
     async def _ask(self, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Have the object do what must be awaited; it is not dropped before that is done."""
-        return await self._caller.call(self._number, what, args, kwargs)
+        if asyncio._get_running_loop() is not None:
+            return await self._caller.call(self._number, what, args, kwargs)
+        return await ByHand(self._caller.call_now(self._number, what, args, kwargs))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -42,6 +44,23 @@ class StandIn:
 
     def __setattr__(self, name: str, value: object) -> None:
         self._caller.call_now(self._number, "=", (name, value))
+
+
+class ByHand:
+    """Awaits what the other side has without asyncio: step by step, for whoever drives it with `send`."""
+
+    def __init__(self, awaitable: StandIn) -> None:
+        self._awaitable = awaitable
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        steps: Any = self._awaitable._caller.call_now(self._awaitable._number, "__await__")
+        sent = None
+        while True:
+            try:
+                waits_for = steps._caller.call_now(steps._number, "send", (sent,))
+            except StopIteration as stop:
+                return stop.value
+            sent = yield waits_for
 
 
 class FunctionStandIn(StandIn):
@@ -100,7 +119,8 @@ class AwaitableStandIn(StandIn, Coroutine[Any, Any, Any]):
         return self._inner  # type: ignore[no-any-return]
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        return self._ask("await").__await__()
+        by_hand = asyncio._get_running_loop() is None
+        return ByHand(self).__await__() if by_hand else self._ask("await").__await__()
 
 
 def _now(name: str) -> Callable[..., Any]:
@@ -125,9 +145,9 @@ def _without_traceback(args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 @cache
-def _object_class(methods: tuple[str, ...]) -> type[StandIn]:
-    """Stand-ins with these special methods."""
-    return type("StandIn", (StandIn,), {name: (_awaited if name in ASYNC_METHODS else _now)(name) for name in methods})
+def _class_with(base: type[StandIn], methods: tuple[str, ...]) -> type[StandIn]:
+    """Stand-ins with these special methods, too."""
+    return type(base.__name__, (base,), {name: (_awaited if name in ASYNC_METHODS else _now)(name) for name in methods})
 
 
 def stand_in(caller: Caller, handle: Handle) -> Any:
@@ -136,8 +156,5 @@ def stand_in(caller: Caller, handle: Handle) -> Any:
         return asyncio.get_running_loop().create_task(caller.call(handle.number, "await"))
     if handle.kind in {"task", "awaitable"}:
         return AwaitableStandIn(caller, handle)
-    if handle.kind == "coroutine function":
-        return CoroutineFunctionStandIn(caller, handle)
-    if handle.kind in {"function", "class"}:
-        return FunctionStandIn(caller, handle)
-    return _object_class(tuple(handle.methods))(caller, handle)
+    base = {"coroutine function": CoroutineFunctionStandIn, "function": FunctionStandIn, "class": FunctionStandIn}
+    return _class_with(base.get(handle.kind, StandIn), tuple(handle.methods))(caller, handle)

@@ -17,7 +17,7 @@ import msgspec
 
 from grader.clock.actors import current_actor
 from grader.clock.clock import Clock
-from grader.clock.reading import NEVER, Deadline
+from grader.clock.reading import NEVER, NS, START_S, Deadline
 from grader.clock.stall import Stall
 from grader.judge.peer import Peer, Side
 from grader.judge.wire import Ended, Wire
@@ -94,6 +94,13 @@ class WorkerClock(Clock):
             return super().wait(deadline)
         self._park(actor, deadline)
         return True
+
+    def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:
+        """As in the base class; it is the judge who lets the time pass."""
+        self.is_exact = False
+        first = min(deadline, self.first_deadline())
+        due_ns = self.now_ns + elapsed_ns
+        self._give_back(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
 
     def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
         """As in the base class; if a loop stands still by it, its other end stands still, too."""
@@ -174,7 +181,7 @@ class WorkerSide(Side):
             return getattr(stage.subject, args[0])
         if what == "findings":
             return self._findings()
-        if what in {"unfinished", "settle", "end_unfinished", "sleeps", "loops", "seed", "luck", "collect_garbage"}:
+        if what in {"program", "unfinished", "settle", "end_unfinished", "sleeps", "loops", "seed", "luck", "collect_garbage"}:
             return getattr(stage, what)(*args)
         raise AttributeError(what)
 

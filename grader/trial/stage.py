@@ -11,10 +11,12 @@ import gc
 import random
 import re
 import sys
+import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from grader.clock.clock import Clock
@@ -42,6 +44,8 @@ class Findings:
     lost_exceptions: list[str] = field(default_factory=list)
     callback_errors: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    is_exact: bool = True
+    """Whether all time was virtual."""
 
 
 class StageLost(BaseException):
@@ -56,8 +60,9 @@ class StageLost(BaseException):
 class Stage(Protocol):
     """Use `running` around set-up, call and tear-down of a test, `watched` around its body, then `findings`."""
 
-    lost: StageLost | None
-    """Set when nothing more can be had from the stage."""
+    @property
+    def lost(self) -> StageLost | None:
+        """Set when nothing more can be had from the stage."""
     supplied: dict[str, Any]
     """What the file imports from other exercises, by name, in place of what these give."""
 
@@ -76,6 +81,9 @@ class Stage(Protocol):
 
         `let_go` gives up what the caller holds of the student's objects; after that, what is unreachable shows.
         """
+
+    def program(self, source: str) -> Any:
+        """The names that the source text defines, executed where the student's code is."""
 
     def unfinished(self) -> list[str]:
         """The names of the student's tasks that are not done."""
@@ -162,6 +170,7 @@ class LocalStage:
             lost_exceptions=self._loop_errors(of_tasks=True) + [describe(e) for e in self._clock.thread_errors],
             callback_errors=self._loop_errors(of_tasks=False),
             spans=timeline.spans,
+            is_exact=self._clock.is_exact,
         )
 
     def _left_running(self) -> list[LeftOver]:
@@ -183,6 +192,12 @@ class LocalStage:
         return [describe(error) for error in errors if isinstance(error, Exception)]
 
     # -- what a test may ask of the student's side -----------------------------------------------------------
+
+    def program(self, source: str) -> Any:
+        """The names that the source text defines, executed here."""
+        names: dict[str, Any] = {"__name__": "program"}
+        exec(compile(textwrap.dedent(source), "<program>", "exec"), names)  # noqa: S102 - it comes from a test
+        return SimpleNamespace(**names)
 
     def _unfinished(self) -> set[asyncio.Task[Any]]:
         return asyncio.all_tasks() - {asyncio.current_task()}

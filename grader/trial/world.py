@@ -80,6 +80,13 @@ class World:
         """Let the student's file import `function` as that of exercise `name`. To be called in a fixture."""
         self._stage.supplied[name] = function
 
+    def program(self, source: str) -> Any:
+        """The names that `source` defines. It is executed where the student's code is, which can read all of it.
+
+        For what must be in the same event loop as the student's code: tasks that are looked at, programs that are run.
+        """
+        return self._stage.program(source)
+
     def seed(self, number: int) -> None:
         """Seed `random` for the student's code; it is seeded for every test anyway."""
         self._stage.seed(number)

@@ -1,8 +1,5 @@
 """The hidden tests of find_blockers."""
 
-import asyncio
-import time
-
 STEPS = {
     "reader": [0.01, 1.0, 0.01],
     "bell": [0.05],
@@ -14,6 +11,9 @@ STEPS = {
 }
 """What each task does, in seconds: holds the loop, waits, holds the loop, and so on."""
 
+PROGRAM = f"""
+import asyncio
+import time
 
 async def work(steps):
     for number, seconds in enumerate(steps):
@@ -22,15 +22,15 @@ async def work(steps):
         else:
             await asyncio.sleep(seconds)
 
-
 async def main():
-    await asyncio.gather(*(asyncio.create_task(work(steps), name=name) for name, steps in STEPS.items()))
+    await asyncio.gather(*(asyncio.create_task(work(steps), name=name) for name, steps in {STEPS}.items()))
+"""
 
 
 def check_names(exercise, world, threshold):
     """The student's function names those to blame, and nobody else."""
     world.may_freeze()
-    names = exercise.find_blockers(main, threshold)
+    names = exercise.find_blockers(world.program(PROGRAM).main, threshold)
     to_blame = {name for name, steps in STEPS.items() if max(steps[::2]) > threshold}
     world.check(
         bool(names),

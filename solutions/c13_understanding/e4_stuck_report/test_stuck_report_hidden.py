@@ -1,34 +1,27 @@
 """The hidden tests of stuck_report."""
 
+PROGRAM = """
 import asyncio
-
 
 async def inner(event):
     await event.wait()
 
-
 async def outer(event):
     await inner(event)
-
 
 async def holder(event):
     await outer(event)
 
-
 async def reader(queue):
     return await queue.get()
-
 
 async def quick():
     return "done"
 
-
 async def fails():
     raise OSError("disk full")
 
-
-async def test_chains_of_all_tasks(exercise, world):
-    """Of seven tasks four are stuck; each is reported with its whole chain of coroutines."""
+async def many(stuck_report):
     event, queue, lock = asyncio.Event(), asyncio.Queue(), asyncio.Lock()
     await lock.acquire()
     tasks = {
@@ -44,7 +37,29 @@ async def test_chains_of_all_tasks(exercise, world):
     await asyncio.wait([tasks["gone"], tasks["fails"]])
     tasks["fails"].exception()
     tasks["fresh"] = asyncio.create_task(outer(event), name="fresh")  # it has not begun to run
-    report = exercise.stuck_report(tasks.values())
+    report = stuck_report(tasks.values())
+    event.set()
+    queue.put_nowait(1)
+    lock.release()
+    for name in ["holder", "reader", "lock", "fresh"]:
+        await tasks[name]
+    return report
+
+async def one(stuck_report):
+    event = asyncio.Event()
+    asyncio.current_task().set_name("the one that asks")
+    task = asyncio.create_task(holder(event), name="holder")
+    await asyncio.sleep(1)
+    report = stuck_report(asyncio.all_tasks())
+    event.set()
+    await task
+    return report
+"""
+
+
+async def test_chains_of_all_tasks(exercise, world):
+    """Of seven tasks four are stuck; each is reported with its whole chain of coroutines."""
+    report = await world.program(PROGRAM).many(exercise.stuck_report)
     finished = sorted({"quick", "fails", "gone"} & report.keys())
     world.check(
         not finished,
@@ -68,25 +83,14 @@ async def test_chains_of_all_tasks(exercise, world):
         "lock": ["acquire"],
         "fresh": ["outer"],
     }
-    event.set()
-    queue.put_nowait(1)
-    lock.release()
-    for name in ["holder", "reader", "lock", "fresh"]:
-        await tasks[name]
 
 
 async def test_leaves_itself_out(exercise, world):
     """Given all tasks of the loop, the report is about the others, not about the task that asks."""
-    event = asyncio.Event()
-    asyncio.current_task().set_name("the one that asks")
-    task = asyncio.create_task(holder(event), name="holder")
-    await asyncio.sleep(1)
-    report = exercise.stuck_report(asyncio.all_tasks())
+    report = await world.program(PROGRAM).one(exercise.stuck_report)
     world.check(
         "the one that asks" not in report,
         "reports-the-reporter",
         "You reported the task that asks; it runs, and is not stuck: leave out `asyncio.current_task()`.",
     )
     assert list(report) == ["holder"]
-    event.set()
-    await task
