@@ -37,6 +37,24 @@ class JudgeClock(Clock):
 
     link: Link | None = None
 
+    def wait(self, deadline: Deadline = NEVER) -> bool:
+        """As in the base class; time does not move at once where the worker has open sockets."""
+        actor = current_actor()
+        if self.link is None or not self.link.listens or actor is None or self.closed or actor.woken or self._ready:
+            return super().wait(deadline)
+        self._park(actor, deadline)
+        return True
+
+    def pass_time(self) -> None:
+        """As in the base class; if the worker has open sockets, it may look at them first, and then this side."""
+        link = self.link
+        if link is not None and link.listens:
+            link.look()
+            for loop in self.loops:
+                loop.listen()
+        if not self._ready:
+            super().pass_time()
+
     def describe(self) -> list[str]:
         """What the student's tasks wait for, and then the test's own."""
         theirs = self.link.where() if self.link is not None else []
@@ -55,6 +73,9 @@ class Link:
         self._wire = wire
         self._clock = clock
         self._deadline = _real_monotonic() + limit_s
+        self.listens = False
+        """Whether the outside world can reach the worker."""
+        self._due = NEVER
         self._hung_at = hung_at
         self._turn = 0
         self._turns_at = (0, 0)
@@ -80,13 +101,19 @@ class Link:
 
     def _live(self) -> None:
         self._actor = current_actor()
-        deadline = NEVER
         while self.lost is None:
             peer = self.peer
-            if (peer is not None and peer.outbox) or deadline.due_ns <= self._clock.now_ns:
-                deadline = self._exchange()
+            if (peer is not None and peer.outbox) or self._due.due_ns <= self._clock.now_ns:
+                self._due = self._exchange()
             else:
-                self._clock.wait(deadline)
+                self._clock.wait(self._due)
+
+    def look(self) -> None:
+        """Let the worker look at its sockets, while time stands still."""
+        due = self._exchange()
+        if due != self._due and self._actor is not None:
+            self._due = due
+            self._clock.wake(self._actor)
 
     def _exchange(self) -> Deadline:
         """Lend the time to the worker; its next deadline."""
@@ -109,9 +136,10 @@ class Link:
     def _take(self, answer: Any) -> Deadline:
         """Believe nothing of an answer that can't be true. Raises Garbled."""
         try:
-            kind, turn, due_ns, reading, stall, messages = answer
+            kind, turn, due_ns, reading, listens, stall, messages = answer
             if kind != "idle" or turn != self._turn or type(messages) is not list or len(messages) > MAX_MESSAGES:
                 raise Garbled("it has answered out of turn")
+            self.listens = bool(listens)
             deadline = NEVER
             if due_ns is not None:
                 if type(due_ns) is not int or type(reading) is not float or not math.isfinite(reading):

@@ -17,6 +17,7 @@ import msgspec
 
 from grader.clock.actors import current_actor
 from grader.clock.clock import Clock
+from grader.clock.loop import VirtualLoop
 from grader.clock.reading import NEVER, NS, START_S, Deadline
 from grader.clock.stall import Stall
 from grader.judge.peer import Peer, Side
@@ -60,7 +61,7 @@ class WorkerClock(Clock):
         if peer is not None:
             peer.outbox.clear()
         due = (None, 0.0) if deadline is NEVER else tuple(deadline)
-        self._wire.send(["idle", self._token, *due, self._stall, messages])
+        self._wire.send(["idle", self._token, *due, self._listens(), self._stall, messages])
         self._stall = None
         while True:
             message = self._wire.read()
@@ -79,6 +80,13 @@ class WorkerClock(Clock):
         """Nothing can run: give the time back until something can."""
         while not self._ready and not self.over:
             self._give_back(self.first_deadline())
+            if not self._ready:
+                for loop in self.loops:
+                    loop.listen()
+
+    def _listens(self) -> bool:
+        loops = [loop for loop in self.loops if isinstance(loop, VirtualLoop) and loop.is_running()]
+        return any(loop.has_files() and not loop.has_subprocess() for loop in loops)
 
     def give_way(self) -> None:
         """Let others have a turn; now and then, and when there is something to say, the judge."""
@@ -100,7 +108,7 @@ class WorkerClock(Clock):
         self.is_exact = False
         first = min(deadline, self.first_deadline())
         due_ns = self.now_ns + elapsed_ns
-        self._give_back(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
+        self.wait(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
 
     def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
         """As in the base class; if a loop stands still by it, its other end stands still, too."""

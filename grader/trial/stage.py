@@ -200,7 +200,10 @@ class LocalStage:
         return SimpleNamespace(**names)
 
     def _unfinished(self) -> set[asyncio.Task[Any]]:
-        return asyncio.all_tasks() - {asyncio.current_task()}
+        loop = asyncio.get_running_loop()
+        spans = loop.tasks if isinstance(loop, RecordedLoop) else {}
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        return {task for task in others if task in spans and not (spans[task].call is spans[task].line is None)}
 
     def unfinished(self) -> list[str]:
         """The names of the tasks that are not done, except the caller's."""

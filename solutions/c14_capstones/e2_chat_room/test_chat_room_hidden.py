@@ -2,11 +2,21 @@
 
 import asyncio
 import contextlib
-import gc
 import socket
 import struct
 
 NOTHING = "nothing"
+PROGRAM = """
+import asyncio
+import gc
+import socket
+
+def keep_little(port):
+    servers = [each for each in gc.get_objects() if isinstance(each, asyncio.Server)]
+    for listener in [listener for server in servers for listener in server.sockets]:
+        if listener.getsockname()[1] == port:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
+"""
 LONG = 1000
 """Letters in a long line."""
 
@@ -64,7 +74,6 @@ class Room:
         self.sockets = []
 
     async def __aenter__(self):
-        self.tasks_before = asyncio.all_tasks()
         self.port = await self.server.start("127.0.0.1", 0)
         self.world.check(
             isinstance(self.port, int) and self.port > 0,
@@ -80,19 +89,8 @@ class Room:
             client.writer.transport.abort()
         for sock in self.sockets:
             sock.close()
-        left = self.left()
-        for task in left:
-            task.cancel()
-        if left:
-            await asyncio.wait(left, timeout=1)
+        await self.world.end_unfinished()
         await asyncio.sleep(0.1)
-        loop = asyncio.get_running_loop()  # before 3.13, asyncio calls a cancelled handler an error; it is none
-        loop.problems[:] = [
-            problem for problem in loop.problems if not isinstance(problem.get("exception"), asyncio.CancelledError)
-        ]
-
-    def left(self):
-        return asyncio.all_tasks() - self.tasks_before
 
     async def connect(self):
         self.clients.append(Client(*await asyncio.open_connection("127.0.0.1", self.port)))
@@ -106,15 +104,7 @@ class Room:
 
     async def join_lazily(self, name):
         """Somebody who never reads, and for whom the network keeps little, so that it shows soon."""
-        listeners = [
-            listener
-            for server in gc.get_objects()
-            if isinstance(server, asyncio.Server)
-            for listener in server.sockets
-            if listener.getsockname()[1] == self.port
-        ]
-        for listener in listeners:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
+        self.world.program(PROGRAM).keep_little(self.port)
         sock = socket.socket()
         self.sockets.append(sock)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -271,7 +261,7 @@ async def check_stopped(world, room):
 
     async def stop():
         await room.server.stop()
-        return {task.get_coro().__name__ for task in room.left() - {asyncio.current_task()}}
+        return set(world.unfinished)
 
     before = world.elapsed
     left = await soon(stop(), seconds=12)
