@@ -27,6 +27,8 @@ SUBJECTS = pytest.StashKey[Callable[[Exercise], Path]]()
 """Where the file of an exercise is; without it, the learner's own."""
 TRIALS = pytest.StashKey[Callable[[Exercise], Trial]]()
 """Makes the trial of a test where student code is not in this process."""
+MARGIN = pytest.StashKey[int]()
+"""Real seconds that a test has beyond its limit, where something else watches over student code."""
 TRIAL = pytest.StashKey[Trial]()
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
 TERMINAL = pytest.StashKey[int]()
@@ -77,7 +79,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     exercises = [exercise_of(item) for item in items]
     for item, exercise in zip(items, exercises, strict=True):
         if exercise is not None:
-            limit = REAL_TIME_LIMIT_S if config.option.real_time else exercise.limit
+            limit = REAL_TIME_LIMIT_S if config.option.real_time else exercise.limit + config.stash.get(MARGIN, 0)
             item.add_marker(pytest.mark.timeout(limit, method="signal", func_only=True))
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     is_learners = items and all(exercises) and not (config.option.fulltrace or session.testsfailed)

@@ -23,7 +23,7 @@ from grader.batch.plan import Planned
 from grader.judge.nursery import WorkerProcess
 from grader.report.model import TestResult
 
-MARGIN_S = 1.5
+MARGIN_S = 2.5
 """Real seconds that a child has beyond the test's limit, which it keeps by itself if the code lets it."""
 MAX_MEMORY_BYTES = 2 << 30
 MAX_MESSAGE_BYTES = 1 << 20

@@ -24,9 +24,11 @@ from grader.batch.plan import Planned, plan
 from grader.catalogue import Exercise, Kit, exercise_of_test
 from grader.judge.nursery import Nursery, WorkerProcess
 from grader.judge.remote import across
-from grader.plugin import RESULTS, SUBJECTS, TRIALS
+from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS
 from grader.report.model import TestResult
 
+ACROSS_MARGIN_S = 1
+"""Real seconds that a test may need to see that its worker hangs."""
 MAX_HANGS = 2
 """Tests of one exercise that may hang before its remaining tests are not run any more."""
 ARGUMENTS = [
@@ -62,6 +64,7 @@ class Zygote:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Say that this is no learner's session: files are named for each run."""
         config.stash[SUBJECTS] = lambda exercise: exercise.stub
+        config.stash[MARGIN] = 0 if self.nursery is None else ACROSS_MARGIN_S
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -28,6 +28,8 @@ class Strand:
         self.number = number
         self.actor = actor
         self.jobs: deque[Job] = deque()
+        self.due: deque[LoopEnd] = deque()
+        """Mirrored loops that have something to do."""
         self.is_attending = False
         self.is_frozen = False
         self.loop: LoopEnd | None = None
@@ -46,16 +48,22 @@ class Strand:
         """Do jobs until it is over, waiting on the clock in between."""
         before, self.is_attending = self.is_attending, True
         try:
-            while not is_over():
+            while True:
                 if self.jobs:
-                    job = self.jobs.popleft()
-                    self.is_attending = False
-                    job()
-                    self.is_attending = True
+                    self._do(self.jobs.popleft())
+                elif is_over():
+                    return
+                elif self.due and asyncio._get_running_loop() is None:
+                    self._do(self.due.popleft().run)
                 else:
                     self._clock.wait(NEVER)
         finally:
             self.is_attending = before
+
+    def _do(self, job: Job) -> None:
+        self.is_attending = False
+        job()
+        self.is_attending = True
 
     def live(self) -> None:
         """The life of a thread that exists only for its other end."""
@@ -71,24 +79,24 @@ class LoopEnd:
         self.loop = loop
         self.strand = strand
         self.is_mirror = is_mirror
-        self._is_due = False
+        self.is_held = False
+        """Whether the other end is in the middle of something, so that nothing may run here in between."""
+        self.will_release = False
 
     def put(self, job: Job) -> None:
         """Have the loop do the job; a mirror that does not run is run for it."""
         if self.loop.is_closed():
             return
         self.loop.call_soon_threadsafe(job)
-        if self.is_mirror and not self.loop.is_running() and not self._is_due:
-            self._is_due = True
-            self.strand.put(self._run)
+        if self.is_mirror and not self.loop.is_running() and self not in self.strand.due:
+            self.strand.due.append(self)
+            self.strand.put(lambda: None)
 
-    def _run(self) -> None:
-        self._is_due = False
-        if self.loop.is_running() or self.loop.is_closed() or asyncio._get_running_loop() is not None:
+    def run(self) -> None:
+        """Run until the thread has something else to do."""
+        if self.loop.is_closed():
             return
         before, self.strand.loop = self.strand.loop, self
-        if self.strand.jobs:
-            self.stop()
         try:
             self.loop.run_forever()
         finally:
@@ -107,7 +115,8 @@ class TaskEnd:
         self.calls: deque[list[Any]] = deque()
         self.context = copy_context()
         """The context variables when the task last called the other side: what is started there inherits them."""
-        self._waits: weakref.ref[asyncio.Future[None]] | None = None
+        self._waits: asyncio.Future[None] | None = None
+        self._weakly: weakref.ref[asyncio.Future[None]] | None = None
 
     def put(self, call: list[Any]) -> None:
         """To be called in the loop's thread."""
@@ -116,18 +125,29 @@ class TaskEnd:
 
     def wake(self) -> None:
         """Have the task look again at what it waits for. To be called in the loop's thread."""
-        future = self._waits() if self._waits is not None else None
+        future = self._future()
         if future is not None and not future.done():
             future.set_result(None)
 
     def cancel(self) -> None:
         """End the wait, where the trial ends before it."""
-        future = self._waits() if self._waits is not None else None
+        future = self._future()
         if future is not None and not future.done() and not future.get_loop().is_closed():
             future.cancel()
 
+    def let_go(self) -> None:
+        """What the task waits for is held by nobody over there: from now on it is held by nobody here either."""
+        if self._waits is not None:
+            self._weakly, self._waits = weakref.ref(self._waits), None
+
+    def _future(self) -> asyncio.Future[None] | None:
+        return self._weakly() if self._weakly is not None else self._waits
+
     async def wait(self) -> None:
-        """Wait until something happens. Nothing here keeps the task alive: who is forgotten in life is so here."""
+        """Wait until something happens. A task that waits here is kept alive by this, as by a timer in life."""
         future = asyncio.get_running_loop().create_future()
-        self._waits = weakref.ref(future)
-        await future
+        self._waits, self._weakly = future, None
+        try:
+            await future
+        finally:
+            self._waits = None

@@ -1,7 +1,7 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
-Messages are lists: `call`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for objects;
-`freeze` and `thaw` for a loop that stands still on the other side.
+Messages are lists: `call`, `return`, `cancel`; `open` for event loops, `gone` and `lost` for tasks, `drop` for objects;
+`freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ class Peer:
         self.side = side
         self.outbox: list[list[Any]] = []
         self.is_closed = False
-        self.mirrors: dict[int, asyncio.Task[None]] = {}
+        self.mirrors: weakref.WeakValueDictionary[int, asyncio.Task[None]] = weakref.WeakValueDictionary()
         """The tasks that stand for those of the other side, by number."""
+        self._idle_mirrors: dict[int, asyncio.Task[None]] = {}
         self.main = Strand(MAIN, clock, current_actor())
         self._notify = notify
         self._numbers = itertools.count(side.first_number + 2, 2)
@@ -98,7 +99,7 @@ class Peer:
         self._classes: dict[str, type[BaseException]] = {}
         self._replies: dict[int, list[Any] | None] = {}
         self._wakers: dict[int, Callable[[], object]] = {}
-        self._serving: dict[int, asyncio.Task[Any]] = {}
+        self._serving: weakref.WeakValueDictionary[int, asyncio.Task[Any]] = weakref.WeakValueDictionary()
         self._cancels: dict[int, int] = {}
         self._strands: dict[int, Strand] = {MAIN: self.main}
         self._strand_of: dict[Actor, Strand] = {}
@@ -166,8 +167,21 @@ class Peer:
         strand = self.strand_here()
         number = self._send(strand, target, what, args, kwargs or {}, is_awaited=False)
         self._wakers[number] = lambda: strand.put(lambda: None)
+        self._hold_other_end()
         strand.attend(lambda: self._replies[number] is not None)
         return self._outcome(number)
+
+    def _hold_other_end(self) -> None:
+        """The running loop goes on with what it does; its other end runs nothing else before this one's next turn."""
+        loop = asyncio._get_running_loop()
+        end = self._loop_of.get(loop) if loop is not None else None
+        if end is not None and not end.will_release:
+            end.will_release = True
+            end.loop.call_soon(self._release, end)
+
+    def _release(self, end: LoopEnd) -> None:
+        end.will_release = False
+        self.post("release", end.number)
 
     async def call(
         self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
@@ -281,9 +295,11 @@ class Peer:
                 "cancel": self._route_cancel,
                 "open": self._open,
                 "gone": self._gone,
+                "lost": self._lost,
                 "drop": self._table.returned,
                 "freeze": self._freeze,
                 "thaw": self._thaw,
+                "release": self._released,
             }[kind](*rest)
         except (TypeError, ValueError, LookupError) as error:
             raise Garbled(f"no message: {error}") from None
@@ -316,7 +332,8 @@ class Peer:
         if end is None:
             end = self._tasks[call.task] = TaskEnd(call.task)
             task = asyncio.get_running_loop().create_task(self._mirror(end), context=self._context_for(call))
-            self.mirrors[call.task] = task
+            self.mirrors[call.task] = self._idle_mirrors[call.task] = task
+            weakref.finalize(task, self.outbox.append, ["lost", call.task]).atexit = False
             self._task_of[task] = end
         end.put(list(call))
 
@@ -326,9 +343,14 @@ class Peer:
 
     async def _mirror(self, end: TaskEnd) -> None:
         """The life of a task that exists only for its other end."""
+        number, task = end.number, asyncio.current_task()
         while True:
+            if task is not None:
+                self._idle_mirrors[number] = task
+            task = None  # what it does for the other side keeps it alive, or nothing does
             while not end.calls:
                 await end.wait()
+            task = self._idle_mirrors.pop(number, None)
             await self._serve(Call(*end.calls.popleft()))
 
     async def _serve(self, call: Call) -> None:
@@ -354,6 +376,15 @@ class Peer:
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
         self.post("return", call.number, reply)
+        if not call.is_awaited:
+            self._hold(call)
+
+    def _hold(self, call: Call) -> None:
+        """Nothing else may run in this loop before the caller's end of it has had its next turn."""
+        end = self._loops[call.loop]
+        if not end.is_held:
+            end.is_held = True
+            end.strand.attend(lambda: not end.is_held or self.is_closed)
 
     def _answer(self, call: Call) -> None:
         """Do what a thread of the other side asks for and waits for."""
@@ -364,6 +395,8 @@ class Peer:
             reply = self._failed(error)
         caller.reset(token)
         self.post("return", call.number, reply)
+        if call.loop:
+            self._hold(call)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
@@ -382,11 +415,11 @@ class Peer:
         kwargs = {str(name): self._codec.decode(value) for name, value in call.kwargs.items()}
         if call.target == 0:
             return self.side.perform(call.what, args, kwargs)
+        if call.what == "await":
+            return self._table.awaited(call.target)
         target = self.own(call.target)
         if call.what not in VERBS or (call.what == "=" and not self.side.may_be_changed):
             raise AttributeError(f"{call.what!r} can't be done with an object of a test")
-        if call.what == "await":
-            return target
         if call.what == "()":
             result = target(*args, **kwargs)
         elif call.what == ".":
@@ -422,8 +455,15 @@ class Peer:
     def _gone(self, number: int) -> None:
         """The other side's task no longer exists; what it had asked for goes with it."""
         task = self.mirrors.pop(number, None)
+        self._idle_mirrors.pop(number, None)
         if task is not None and not task.get_loop().is_closed():
             task.get_loop().call_soon_threadsafe(task.cancel)
+
+    def _lost(self, number: int) -> None:
+        """The task that did something for one of this side has been forgotten by all."""
+        end = self._tasks.get(number)
+        if end is not None:
+            end.let_go()
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
         strand = self._strand(number)
@@ -443,6 +483,11 @@ class Peer:
         else:
             running.put(stand_still)
 
+    def _released(self, number: int) -> None:
+        end = self._loops[number]
+        end.is_held = False
+        end.strand.put(lambda: None)
+
     def _thaw(self, number: int) -> None:
         strand = self._strand(number)
         strand.is_frozen = False
@@ -460,6 +505,14 @@ class Peer:
         self.is_closed = True
         for end in list(self._task_of.values()):
             end.cancel()
+
+    def leave(self) -> None:
+        """End what runs only for the other side."""
+        self.close()
+        self.main.put(lambda: None)
+        for loop in self.mirrored_loops():
+            if loop.is_running():
+                loop.call_soon_threadsafe(loop.stop)
 
     def mirrored_loops(self) -> list[asyncio.AbstractEventLoop]:
         """The loops of this side that exist only for the other one's."""

@@ -70,7 +70,7 @@ class WorkerClock(Clock):
             elif message[0] == "over":
                 self.over = True
                 if peer is not None:
-                    peer.main.put(lambda: None)
+                    peer.leave()
                 return
             else:
                 self.take(message)

@@ -10,8 +10,9 @@ async def serve(exercise, world, boil_s, chat_s):
     try:
         water, chats = await exercise.serve_tea(boil, chat)
     except AttributeError as error:
-        if asyncio.iscoroutine(error.obj):
-            error.obj.close()  # what is wrong has a better name than “never awaited”
+        if "'coroutine' object" in str(error):
+            if asyncio.iscoroutine(error.obj):
+                error.obj.close()  # what is wrong has a better name than “never awaited”
             world.check(
                 False,
                 "coroutine-is-not-a-task",
