@@ -41,10 +41,14 @@ class Strand:
         self.jobs.append(job)
         if self.loop is not None and not self.is_attending:
             self.loop.stop()
+        self.nudge()
+
+    def nudge(self) -> None:
+        """Have the thread look again at what it waits for."""
         if self.actor is not None:
             self._clock.wake(self.actor)
 
-    def attend(self, is_over: Callable[[], bool]) -> None:
+    def attend(self, is_over: Callable[[], object]) -> None:
         """Do jobs until it is over, waiting on the clock in between."""
         before, self.is_attending = self.is_attending, True
         try:
@@ -82,6 +86,10 @@ class LoopEnd:
         self.is_held = False
         """Whether the other end is in the middle of something, so that nothing may run here in between."""
         self.will_release = False
+        self.turn = 0
+        """Counts the turns of this end before which the other one may be held."""
+        self.released = 0
+        """The other end's, as far as it has come."""
 
     def put(self, job: Job) -> None:
         """Have the loop do the job; a mirror that does not run is run for it."""
@@ -90,7 +98,21 @@ class LoopEnd:
         self.loop.call_soon_threadsafe(job)
         if self.is_mirror and not self.loop.is_running() and self not in self.strand.due:
             self.strand.due.append(self)
-            self.strand.put(lambda: None)
+            self.strand.nudge()
+
+    def at_once(self, *jobs: Job) -> None:
+        """Do the jobs now, in the loop's thread, and what they put on the loop's list before what is there."""
+        ready: deque[asyncio.Handle] = self.loop._ready  # type: ignore[attr-defined]
+        before = len(ready)
+        for job in jobs:
+            job()
+        ready.extendleft([ready.pop() for _ in range(len(ready) - before)])
+
+    def release(self) -> None:
+        """Go on, if the loop was held."""
+        if self.is_held:
+            self.is_held = False
+            self.strand.nudge()
 
     def run(self) -> None:
         """Run until the thread has something else to do."""
@@ -112,6 +134,8 @@ class TaskEnd:
 
     def __init__(self, number: int) -> None:
         self.number = number
+        self.is_blocked = False
+        """Whether the task waits with its whole thread, for the first step of what it has called."""
         self.calls: deque[list[Any]] = deque()
         self.context = copy_context()
         """The context variables when the task last called the other side: what is started there inherits them."""

@@ -1,6 +1,6 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
-Messages are lists: `call`, `return`, `cancel`; `open` for event loops, `gone` and `lost` for tasks, `drop` for objects;
+Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` and `lost` for tasks, `drop` for objects;
 `freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
 """
 
@@ -45,6 +45,8 @@ class Call(NamedTuple):
     line: int | None
     origin: int
     """The task of the other side for which all this is done, or 0."""
+    turn: int
+    """The turn of the caller's loop before which the callee's runs nothing by itself."""
 
 
 origin: ContextVar[int] = ContextVar("origin", default=0)
@@ -98,6 +100,8 @@ class Peer:
         self._codec = Codec(self, side.sighting)
         self._classes: dict[str, type[BaseException]] = {}
         self._replies: dict[int, list[Any] | None] = {}
+        self._suspended: set[int] = set()
+        self._ended: set[int] = set()
         self._wakers: dict[int, Callable[[], object]] = {}
         self._serving: weakref.WeakValueDictionary[int, asyncio.Task[Any]] = weakref.WeakValueDictionary()
         self._cancels: dict[int, int] = {}
@@ -167,36 +171,51 @@ class Peer:
         strand = self.strand_here()
         number = self._send(strand, target, what, args, kwargs or {}, is_awaited=False)
         self._wakers[number] = lambda: strand.put(lambda: None)
-        self._hold_other_end()
         strand.attend(lambda: self._replies[number] is not None)
         return self._outcome(number)
 
-    def _hold_other_end(self) -> None:
-        """The running loop goes on with what it does; its other end runs nothing else before this one's next turn."""
-        loop = asyncio._get_running_loop()
-        end = self._loop_of.get(loop) if loop is not None else None
-        if end is not None and not end.will_release:
+    def _next_turn(self, end: LoopEnd) -> int:
+        """The turn of this end of the running loop before which the other one is to run nothing by itself."""
+        if not end.will_release:
             end.will_release = True
+            end.turn += 1
             end.loop.call_soon(self._release, end)
+        return end.turn
 
     def _release(self, end: LoopEnd) -> None:
         end.will_release = False
-        self.post("release", end.number)
+        self.post("release", end.number, end.turn)
 
     async def call(
         self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        """The same for what has to be awaited there. A cancellation is passed on, and its end is awaited."""
+        """The same for what has to be awaited there.
+
+        As in one process it runs at once, up to its first pause, and nothing else runs meanwhile. A cancellation is
+        passed on, and its end is awaited.
+        """
         loop = asyncio.get_running_loop()
         number = self._send(self.strand_here(), target, what, args, kwargs or {}, is_awaited=True)
         end = self._task_here()
-        self._wakers[number] = lambda: loop.is_closed() or loop.call_soon_threadsafe(end.wake)
+        strand = self.strand_here()
+
+        def wake() -> None:
+            if end.is_blocked:
+                strand.nudge()
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(end.wake)
+
+        self._wakers[number] = wake
         while self._replies[number] is None:
             try:
                 if end.calls:
                     await self._serve(Call(*end.calls.popleft()))
-                else:
+                elif number in self._suspended:
                     await end.wait()
+                else:
+                    end.is_blocked = True
+                    strand.attend(lambda: self._replies[number] is not None or number in self._suspended or end.calls)
+                    end.is_blocked = False
             except asyncio.CancelledError:
                 if self.is_closed:
                     raise
@@ -231,6 +250,7 @@ class Peer:
             {name: encode(value) for name, value in kwargs.items()},
             self.side.line(),
             origin.get(),
+            self._next_turn(loop) if loop is not None else 0,
         )
         if task is not None:
             task.context = copy_context()
@@ -240,6 +260,7 @@ class Peer:
 
     def _outcome(self, number: int) -> Any:
         reply = self._replies.pop(number)
+        self._suspended.discard(number)
         self._wakers.pop(number, None)
         how, value = reply or ("cancelled", None)
         if how == "cancelled":
@@ -292,6 +313,7 @@ class Peer:
             {
                 "call": self._route_call,
                 "return": self._route_return,
+                "suspended": self._route_suspended,
                 "cancel": self._route_cancel,
                 "open": self._open,
                 "gone": self._gone,
@@ -314,9 +336,9 @@ class Peer:
         elif strand.is_attending and loop.loop.is_running() and not call.is_awaited:
             strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
         elif call.task:
-            loop.put(lambda: self._give_to_task(call))
+            self._route_to_task(call, loop)
         else:
-            loop.put(lambda: self._answer(call))
+            loop.put(lambda: (self._answer(call), self._hold(call)))
 
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
@@ -327,7 +349,32 @@ class Peer:
             _thread.start_new_thread(self.clock.run, (actor, strand.live))
         return strand
 
-    def _give_to_task(self, call: Call) -> None:
+    def _route_to_task(self, call: Call, loop: LoopEnd) -> None:
+        end = self._tasks.get(call.task)
+        if end is not None and end.is_blocked:
+            end.calls.append(list(call))
+            loop.loop.call_soon_threadsafe(self._report, call)
+            loop.strand.nudge()
+        elif loop.is_held:
+            loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._give_to_task, call, loop))
+            loop.release()
+        else:
+            loop.put(lambda: self._give_to_task(call, loop))
+
+    def _report(self, call: Call) -> None:
+        """The task has made its first step for the call: let the caller go on, and nothing here before that."""
+        if call.is_awaited and call.number not in self._ended:
+            self.post("suspended", call.number)
+        self._ended.discard(call.number)
+        self._hold(call)
+
+    def _give_to_task(self, call: Call, loop: LoopEnd) -> None:
+        loop.at_once(
+            lambda: self._task_end(call).put(list(call)),
+            lambda: asyncio.get_running_loop().call_soon(self._report, call),
+        )
+
+    def _task_end(self, call: Call) -> TaskEnd:
         end = self._tasks.get(call.task)
         if end is None:
             end = self._tasks[call.task] = TaskEnd(call.task)
@@ -335,7 +382,7 @@ class Peer:
             self.mirrors[call.task] = self._idle_mirrors[call.task] = task
             weakref.finalize(task, self.outbox.append, ["lost", call.task]).atexit = False
             self._task_of[task] = end
-        end.put(list(call))
+        return end
 
     def _context_for(self, call: Call) -> Context:
         parent = self._tasks.get(call.origin)
@@ -375,16 +422,16 @@ class Peer:
         del self._serving[call.number]
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
+        self._ended.add(call.number)
         self.post("return", call.number, reply)
-        if not call.is_awaited:
-            self._hold(call)
 
     def _hold(self, call: Call) -> None:
         """Nothing else may run in this loop before the caller's end of it has had its next turn."""
         end = self._loops[call.loop]
         if not end.is_held:
             end.is_held = True
-            end.strand.attend(lambda: not end.is_held or self.is_closed)
+            end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
+            end.is_held = False
 
     def _answer(self, call: Call) -> None:
         """Do what a thread of the other side asks for and waits for."""
@@ -395,8 +442,6 @@ class Peer:
             reply = self._failed(error)
         caller.reset(token)
         self.post("return", call.number, reply)
-        if call.loop:
-            self._hold(call)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
@@ -441,6 +486,11 @@ class Peer:
             self._replies[number] = [how, value]
             self._wakers[number]()
 
+    def _route_suspended(self, number: int) -> None:
+        if number in self._replies:
+            self._suspended.add(number)
+            self._wakers[number]()
+
     def _route_cancel(self, number: int) -> None:
         self._cancels[number] = self._cancels.get(number, 0) + 1
         task = self._serving.get(number)
@@ -483,15 +533,15 @@ class Peer:
         else:
             running.put(stand_still)
 
-    def _released(self, number: int) -> None:
+    def _released(self, number: int, turn: int) -> None:
         end = self._loops[number]
-        end.is_held = False
-        end.strand.put(lambda: None)
+        end.released = max(end.released, turn)
+        end.strand.nudge()
 
     def _thaw(self, number: int) -> None:
         strand = self._strand(number)
         strand.is_frozen = False
-        strand.put(lambda: None)
+        strand.nudge()
 
     def fail(self, error: BaseException) -> None:
         """End every call that waits for the other side with this exception."""
