@@ -34,14 +34,20 @@ class Strand:
         self.is_frozen = False
         self.loop: LoopEnd | None = None
         """The mirrored loop that it runs at the moment."""
+        self._is_over: Callable[[], object] = bool
         self._clock = clock
 
     def put(self, job: Job) -> None:
         """Have the thread do the job as soon as it attends."""
         self.jobs.append(job)
-        if self.loop is not None and not self.is_attending:
-            self.loop.stop()
+        if self.loop is not None:
+            self.loop.loop.call_soon_threadsafe(self._look_up)
         self.nudge()
+
+    def _look_up(self) -> None:
+        """Leave the mirrored loop that runs, if there is something to do outside of it."""
+        if self.loop is not None and (self.jobs or self._is_over()):
+            self.loop.loop.stop()
 
     def nudge(self) -> None:
         """Have the thread look again at what it waits for."""
@@ -58,11 +64,21 @@ class Strand:
                 elif is_over():
                     return
                 elif self.due and asyncio._get_running_loop() is None:
-                    self._do(self.due.popleft().run)
+                    self._do(lambda: self._run(self.due.popleft(), is_over))
                 else:
                     self._clock.wait(NEVER)
         finally:
             self.is_attending = before
+
+    def _run(self, end: LoopEnd, is_over: Callable[[], object]) -> None:
+        """Run a mirrored loop until there is something else to do, or it is over."""
+        before = self.loop, self._is_over
+        self.loop, self._is_over = end, is_over
+        try:
+            if not end.loop.is_closed():
+                end.loop.run_forever()
+        finally:
+            self.loop, self._is_over = before
 
     def _do(self, job: Job) -> None:
         self.is_attending = False
@@ -85,6 +101,8 @@ class LoopEnd:
         self.is_mirror = is_mirror
         self.is_held = False
         """Whether the other end is in the middle of something, so that nothing may run here in between."""
+        self.latest = 0
+        """The number of the last call that came for this end."""
         self.will_release = False
         self.turn = 0
         """Counts the turns of this end before which the other one may be held."""
@@ -113,20 +131,6 @@ class LoopEnd:
         if self.is_held:
             self.is_held = False
             self.strand.nudge()
-
-    def run(self) -> None:
-        """Run until the thread has something else to do."""
-        if self.loop.is_closed():
-            return
-        before, self.strand.loop = self.strand.loop, self
-        try:
-            self.loop.run_forever()
-        finally:
-            self.strand.loop = before
-
-    def stop(self) -> None:
-        """Let the thread attend to something else."""
-        self.loop.call_soon_threadsafe(self.loop.stop)
 
 
 class TaskEnd:

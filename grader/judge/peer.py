@@ -335,10 +335,12 @@ class Peer:
             strand.put(lambda: context.run(self._answer, call))
         elif strand.is_attending and loop.loop.is_running() and not call.is_awaited:
             strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
-        elif call.task:
-            self._route_to_task(call, loop)
         else:
-            loop.put(lambda: (self._answer(call), self._hold(call)))
+            loop.latest = call.number
+            if call.task:
+                self._route_to_task(call, loop)
+            else:
+                loop.put(lambda: (self._answer(call), self._hold(call)))
 
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
@@ -353,7 +355,7 @@ class Peer:
         end = self._tasks.get(call.task)
         if end is not None and end.is_blocked:
             end.calls.append(list(call))
-            loop.loop.call_soon_threadsafe(self._report, call)
+            loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._report, call))
             loop.strand.nudge()
         elif loop.is_held:
             loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._give_to_task, call, loop))
@@ -362,23 +364,24 @@ class Peer:
             loop.put(lambda: self._give_to_task(call, loop))
 
     def _report(self, call: Call) -> None:
-        """The task has made its first step for the call: let the caller go on, and nothing here before that."""
+        """The task has made its first step for the call: let the caller go on."""
         if call.is_awaited and call.number not in self._ended:
             self.post("suspended", call.number)
         self._ended.discard(call.number)
-        self._hold(call)
 
     def _give_to_task(self, call: Call, loop: LoopEnd) -> None:
         loop.at_once(
             lambda: self._task_end(call).put(list(call)),
-            lambda: asyncio.get_running_loop().call_soon(self._report, call),
+            lambda: loop.loop.call_soon(self._report, call),
+            lambda: loop.loop.call_soon(self._hold, call),
         )
 
     def _task_end(self, call: Call) -> TaskEnd:
         end = self._tasks.get(call.task)
         if end is None:
             end = self._tasks[call.task] = TaskEnd(call.task)
-            task = asyncio.get_running_loop().create_task(self._mirror(end), context=self._context_for(call))
+            create, context = asyncio.get_running_loop().create_task, self._context_for(call)
+            task = Context().run(lambda: create(self._mirror(end), context=context))  # nobody's child
             self.mirrors[call.task] = self._idle_mirrors[call.task] = task
             weakref.finalize(task, self.outbox.append, ["lost", call.task]).atexit = False
             self._task_of[task] = end
@@ -428,7 +431,7 @@ class Peer:
     def _hold(self, call: Call) -> None:
         """Nothing else may run in this loop before the caller's end of it has had its next turn."""
         end = self._loops[call.loop]
-        if not end.is_held:
+        if not end.is_held and end.latest == call.number:
             end.is_held = True
             end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
             end.is_held = False
