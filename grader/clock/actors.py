@@ -31,7 +31,7 @@ def _held_lock() -> _thread.LockType:
 class Actor:
     """One thread on the clock. `name` is for reports."""
 
-    __slots__ = ("baton", "clock", "due_ns", "ended", "is_done", "joiners", "name", "parked", "waits_in", "woken")
+    __slots__ = ("baton", "clock", "due_ns", "ended", "is_deaf", "is_done", "joiners", "name", "parked", "waits_in", "woken")
 
     def __init__(self, clock: Clock, name: str) -> None:
         self.clock = clock
@@ -41,6 +41,8 @@ class Actor:
         self.parked = False
         self.woken = False
         self.is_done = False
+        self.is_deaf = False
+        """Whether its event loop stands still, so that no file can wake it."""
         self.due_ns: int | None = None
         self.waits_in = ""
         self.joiners: list[Actor] = []

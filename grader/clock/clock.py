@@ -196,7 +196,7 @@ class Clock(Reading):
         start_ns = self.now_ns
         actor = current_actor()
         if actor is not None:
-            actor.waits_in = what
+            actor.waits_in, actor.is_deaf = what, True
         try:
             while not is_over():
                 if self.now_ns >= deadline.due_ns:
@@ -204,6 +204,8 @@ class Clock(Reading):
                 self.wait(deadline)
             return True
         finally:
+            if actor is not None:
+                actor.is_deaf = False
             if self.now_ns > start_ns and asyncio._get_running_loop() is not None:
                 self.timeline.froze(what, start_ns)
 

@@ -119,8 +119,10 @@ class VirtualLoop(RecordedLoop):
 
     def listen(self) -> None:
         """Wake the loop, parked on the clock, if its files have something for it."""
-        if self.is_running() and self.has_files() and self.actor is not None and self.actor.parked and self.hears():
-            self.clock.wake(self.actor)
+        actor = self.actor
+        if self.is_running() and self.has_files() and actor is not None and actor.parked and not actor.is_deaf:
+            if self.hears():
+                self.clock.wake(actor)
 
     def _write_to_self(self) -> None:
         self.is_written_to = True

@@ -8,7 +8,6 @@ mean there what they mean in one process, and blocking one end blocks the other.
 from __future__ import annotations
 
 import asyncio
-import weakref
 from collections import deque
 from collections.abc import Callable
 from contextvars import copy_context
@@ -66,9 +65,18 @@ class Strand:
                 elif self.due and asyncio._get_running_loop() is None:
                     self._do(lambda: self._run(self.due.popleft(), is_over))
                 else:
-                    self._clock.wait(NEVER)
+                    self._wait()
         finally:
             self.is_attending = before
+
+    def _wait(self) -> None:
+        if self.actor is not None:
+            self.actor.is_deaf = True
+        try:
+            self._clock.wait(NEVER)
+        finally:
+            if self.actor is not None:
+                self.actor.is_deaf = False
 
     def _run(self, end: LoopEnd, is_over: Callable[[], object]) -> None:
         """Run a mirrored loop until there is something else to do, or it is over."""
@@ -144,7 +152,6 @@ class TaskEnd:
         self.context = copy_context()
         """The context variables when the task last called the other side: what is started there inherits them."""
         self._waits: asyncio.Future[None] | None = None
-        self._weakly: weakref.ref[asyncio.Future[None]] | None = None
 
     def put(self, call: list[Any]) -> None:
         """To be called in the loop's thread."""
@@ -153,29 +160,20 @@ class TaskEnd:
 
     def wake(self) -> None:
         """Have the task look again at what it waits for. To be called in the loop's thread."""
-        future = self._future()
+        future = self._waits
         if future is not None and not future.done():
             future.set_result(None)
 
     def cancel(self) -> None:
         """End the wait, where the trial ends before it."""
-        future = self._future()
+        future = self._waits
         if future is not None and not future.done() and not future.get_loop().is_closed():
             future.cancel()
 
-    def let_go(self) -> None:
-        """What the task waits for is held by nobody over there: from now on it is held by nobody here either."""
-        if self._waits is not None:
-            self._weakly, self._waits = weakref.ref(self._waits), None
-
-    def _future(self) -> asyncio.Future[None] | None:
-        return self._weakly() if self._weakly is not None else self._waits
-
     async def wait(self) -> None:
         """Wait until something happens. A task that waits here is kept alive by this, as by a timer in life."""
-        future = asyncio.get_running_loop().create_future()
-        self._waits, self._weakly = future, None
+        self._waits = asyncio.get_running_loop().create_future()
         try:
-            await future
+            await self._waits
         finally:
             self._waits = None

@@ -97,18 +97,7 @@ class Table:
 
     def own(self, number: int) -> Any:
         """The object that was lent under the number. Raises LookupError."""
-        value = self._lent[number]
-        return value() if isinstance(value, weakref.ref) else value
-
-    def awaited(self, number: int) -> Any:
-        """The same, of a coroutine that begins to run: from now on only what it waits for keeps it alive."""
-        value = self.own(number)
-        if value is None:
-            raise RuntimeError("cannot reuse already awaited coroutine")
-        if asyncio.iscoroutine(value):
-            self._lent[number] = weakref.ref(value)
-            self._numbers.pop(id(value), None)
-        return value
+        return self._lent[number]
 
     def number_of(self, value: object) -> int | None:
         """The number of an object that is borrowed from the other side."""

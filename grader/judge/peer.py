@@ -1,6 +1,6 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
-Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` and `lost` for tasks, `drop` for objects;
+Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for objects;
 `freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
 """
 
@@ -90,9 +90,8 @@ class Peer:
         self.side = side
         self.outbox: list[list[Any]] = []
         self.is_closed = False
-        self.mirrors: weakref.WeakValueDictionary[int, asyncio.Task[None]] = weakref.WeakValueDictionary()
-        """The tasks that stand for those of the other side, by number."""
-        self._idle_mirrors: dict[int, asyncio.Task[None]] = {}
+        self.mirrors: dict[int, asyncio.Task[None]] = {}
+        """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
         self._notify = notify
         self._numbers = itertools.count(side.first_number + 2, 2)
@@ -317,7 +316,6 @@ class Peer:
                 "cancel": self._route_cancel,
                 "open": self._open,
                 "gone": self._gone,
-                "lost": self._lost,
                 "drop": self._table.returned,
                 "freeze": self._freeze,
                 "thaw": self._thaw,
@@ -382,8 +380,7 @@ class Peer:
             end = self._tasks[call.task] = TaskEnd(call.task)
             create, context = asyncio.get_running_loop().create_task, self._context_for(call)
             task = Context().run(lambda: create(self._mirror(end), context=context))  # nobody's child
-            self.mirrors[call.task] = self._idle_mirrors[call.task] = task
-            weakref.finalize(task, self.outbox.append, ["lost", call.task]).atexit = False
+            self.mirrors[call.task] = task
             self._task_of[task] = end
         return end
 
@@ -393,14 +390,9 @@ class Peer:
 
     async def _mirror(self, end: TaskEnd) -> None:
         """The life of a task that exists only for its other end."""
-        number, task = end.number, asyncio.current_task()
         while True:
-            if task is not None:
-                self._idle_mirrors[number] = task
-            task = None  # what it does for the other side keeps it alive, or nothing does
             while not end.calls:
                 await end.wait()
-            task = self._idle_mirrors.pop(number, None)
             await self._serve(Call(*end.calls.popleft()))
 
     async def _serve(self, call: Call) -> None:
@@ -463,11 +455,11 @@ class Peer:
         kwargs = {str(name): self._codec.decode(value) for name, value in call.kwargs.items()}
         if call.target == 0:
             return self.side.perform(call.what, args, kwargs)
-        if call.what == "await":
-            return self._table.awaited(call.target)
         target = self.own(call.target)
         if call.what not in VERBS or (call.what == "=" and not self.side.may_be_changed):
             raise AttributeError(f"{call.what!r} can't be done with an object of a test")
+        if call.what == "await":
+            return target
         if call.what == "()":
             result = target(*args, **kwargs)
         elif call.what == ".":
@@ -508,15 +500,8 @@ class Peer:
     def _gone(self, number: int) -> None:
         """The other side's task no longer exists; what it had asked for goes with it."""
         task = self.mirrors.pop(number, None)
-        self._idle_mirrors.pop(number, None)
         if task is not None and not task.get_loop().is_closed():
             task.get_loop().call_soon_threadsafe(task.cancel)
-
-    def _lost(self, number: int) -> None:
-        """The task that did something for one of this side has been forgotten by all."""
-        end = self._tasks.get(number)
-        if end is not None:
-            end.let_go()
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
         strand = self._strand(number)

@@ -10,6 +10,10 @@ from typing import Any, Protocol
 from grader.judge.handles import ASYNC_METHODS, Handle
 
 
+INSIDES = ("_", "cr_", "gi_", "ag_")
+"""How names begin that are not asked for over there: frames and the like stay where they are."""
+
+
 class Caller(Protocol):
     """The way to the other side."""
 
@@ -38,7 +42,7 @@ class StandIn:
         return await ByHand(self._caller.call_now(self._number, what, args, kwargs))
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name.startswith(INSIDES):
             raise AttributeError(name)
         return self._caller.call_now(self._number, ".", (name,))
 

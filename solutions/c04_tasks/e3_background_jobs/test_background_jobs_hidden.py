@@ -8,24 +8,28 @@ class Boom(Exception):
     """What goes wrong in an errand."""
 
 
-class Signal:
-    """Wakes everybody who waits for it, and holds them only weakly."""
+PROGRAM = """
+import asyncio
+import weakref
 
-    def __init__(self):
-        self.was_sent = False
-        self.listeners = weakref.WeakSet()
+listeners = weakref.WeakSet()
+done = []
 
-    async def wait(self):
-        if self.was_sent:
-            return
-        future = asyncio.get_running_loop().create_future()
-        self.listeners.add(future)
-        await future
+async def errand(name):
+    future = asyncio.get_running_loop().create_future()
+    listeners.add(future)  # this holds nobody
+    await future
+    done.append(name)
 
-    def send(self):
-        self.was_sent = True
-        for future in list(self.listeners):
-            future.set_result(None)
+def spawn(jobs):
+    for name in ["mail", "audit", "backup"]:
+        jobs.spawn(errand(name))
+
+def send():
+    for future in list(listeners):
+        future.set_result(None)
+    return done
+"""
 
 
 async def drain(jobs, world):
@@ -84,18 +88,13 @@ async def test_nobody_else_holds_the_jobs(exercise, world):
 
     What waits for a timer, a socket or a lock is held by that, so most programs never notice that the loop does not.
     """
-    jobs, signal, done = exercise.BackgroundJobs(), Signal(), []
-
-    async def errand(name):
-        await signal.wait()
-        done.append(name)
-
-    for name in ["mail", "audit", "backup"]:
-        jobs.spawn(errand(name))
+    jobs, program = exercise.BackgroundJobs(), world.program(PROGRAM)
+    program.spawn(jobs)
     await asyncio.sleep(1)
     world.collect_garbage()
-    signal.send()
+    program.send()
     await drain(jobs, world)
+    done = program.send()
     world.check(
         len(done) == 3,
         "lost-task",
