@@ -26,7 +26,7 @@ def spawn(jobs):
         jobs.spawn(errand(name))
 
 def send():
-    for future in list(listeners):
+    for future in [future for future in listeners if not future.done()]:
         future.set_result(None)
     return done
 """
