@@ -1,0 +1,1 @@
+"""Running student code in a process that holds neither the tests nor the verdict."""
