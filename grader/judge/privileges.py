@@ -23,6 +23,8 @@ def become(user: User) -> None:
     """
     uid = user.uid(os.getpid())
     pyprctl.cap_set_ids(uid=uid, gid=uid, groups=[])
+    if {*os.getresuid(), *os.getresgid()} != {uid}:  # numbers too large for the system are cut, perhaps to root's
+        raise PermissionError(f"could not become the user {uid}")
     kept = {pyprctl.Cap.DAC_READ_SEARCH} if user.reads_all else set()
     pyprctl.CapState(effective=kept, permitted=kept, inheritable=kept).set_current()
     for capability in kept:

@@ -35,11 +35,11 @@ STREAMS = "getsockname getpeername getsockopt setsockopt shutdown recvfrom recvm
 STARTING = "fork vfork execve set_tid_address arch_prctl pidfd_open"
 
 REFUSED = """execve execveat ptrace connect bind listen accept accept4 chmod fchmod fchmodat chown lchown fchown
-    fchownat utime utimes utimensat futimesat truncate link linkat symlink symlinkat mknod mknodat mount umount2 unshare setns
-    chroot pivot_root bpf perf_event_open keyctl add_key request_key io_uring_setup userfaultfd memfd_create
-    process_vm_readv process_vm_writev tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal pidfd_getfd setrlimit
-    setuid setgid setreuid setregid setresuid setresgid setgroups setsid setpgid setpriority sched_setaffinity
-    sched_setscheduler sched_setparam shmget msgget semget mq_open flock inotify_init1 sync"""
+    fchownat utime utimes utimensat futimesat truncate link linkat symlink symlinkat mknod mknodat mount umount2
+    unshare setns chroot pivot_root bpf perf_event_open keyctl add_key request_key io_uring_setup userfaultfd
+    memfd_create process_vm_readv process_vm_writev tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal
+    pidfd_getfd setrlimit setuid setgid setreuid setregid setresuid setresgid setgroups setsid setpgid setpriority
+    sched_setaffinity sched_setscheduler sched_setparam shmget msgget semget mq_open flock inotify_init1 sync"""
 """Among them what no other layer stops: `chmod` and `utime` of files that can't be opened, `flock` of shared ones."""
 OTHERWISE = {"fork": errno.EAGAIN, "vfork": errno.EAGAIN} | dict.fromkeys(
     "getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr setxattr lsetxattr fsetxattr".split(), errno.ENOTSUP
