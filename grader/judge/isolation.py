@@ -80,8 +80,11 @@ class Reached(msgspec.Struct, frozen=True):
 
     @property
     def signals_stay_inside(self) -> bool:
-        """Whether a child that may send signals reaches only its own processes."""
-        return self.landlock >= 6 or (self.user is not None and self.user.is_own)
+        """Whether a child that may send signals reaches nothing but its own processes and, at worst, its parent.
+
+        Where not, children that start programs can't end them, and an exercise that asks for it can't be judged.
+        """
+        return self.landlock >= 6 or (self.user is not None and self.user.is_own) or "pid" in self.namespaces
 
     def require(self, level: Level) -> None:
         """Raises BadInput, with what to install, if this is less than the level asked for."""

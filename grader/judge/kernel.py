@@ -31,10 +31,9 @@ class Kernel:
         """
         if len(list(Path("/proc/self/task").iterdir())) > 1:
             raise RuntimeError("only a process with one thread can be confined")
-        if self.user is not None:
-            if folder is not None:
-                os.chown(folder, self.user.uid(os.getpid()), -1)
-            privileges.become(self.user)
+        if self.user is not None and folder is not None:
+            os.chown(folder, self.user.uid(os.getpid()), -1)
+        privileges.become(self.user)
         privileges.settle(self._parent)
         landlock.restrict(self._files, folder)
         seccomp.restrict(self._calls, signals=self.signals)

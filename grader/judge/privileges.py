@@ -16,24 +16,29 @@ CHOICES = [User(OWN_USERS, True), User(OWN_USERS, True, True), User(NOBODY, Fals
 """What a child of root can become, best first."""
 
 
-def become(user: User) -> None:
-    """Change from root to this user, for good, and without a capability but the one it may keep.
+def become(user: User | None) -> None:
+    """Change from root to this user, if any, for good, and give up every capability but the one that it may keep.
 
     Raises OSError where the system has no such user, as in a container with few of them.
     """
-    uid = user.uid(os.getpid())
-    pyprctl.cap_set_ids(uid=uid, gid=uid, groups=[])
-    if {*os.getresuid(), *os.getresgid()} != {uid}:  # numbers too large for the system are cut, perhaps to root's
-        raise PermissionError(f"could not become the user {uid}")
-    kept = {pyprctl.Cap.DAC_READ_SEARCH} if user.reads_all else set()
+    if user is not None:
+        _change_to(user.uid(os.getpid()))
+    kept = {pyprctl.Cap.DAC_READ_SEARCH} if user is not None and user.reads_all else set()
     pyprctl.CapState(effective=kept, permitted=kept, inheritable=kept).set_current()
     for capability in kept:
         pyprctl.cap_ambient_raise(capability)  # so that programs it starts can load their libraries
 
 
+def _change_to(uid: int) -> None:
+    pyprctl.cap_set_ids(uid=uid, gid=uid, groups=[])
+    if {*os.getresuid(), *os.getresgid()} != {uid}:  # numbers too large for the system are cut, perhaps to root's
+        raise PermissionError(f"could not become the user {uid}")
+
+
 def settle(parent: int) -> None:
-    """Never get new privileges, and end when the thread of the `parent` that forked this process ends."""
+    """Never get new privileges, leave no core, and end when the thread of the `parent` that forked this one ends."""
     pyprctl.set_no_new_privs()
+    pyprctl.set_dumpable(False)
     pyprctl.set_pdeathsig(signal.SIGKILL)
     if os.getppid() != parent:
         raise ProcessLookupError("the parent has ended already")

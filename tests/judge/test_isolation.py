@@ -57,9 +57,15 @@ def test_landlock_alone_is_not_enough() -> None:
 
 @pytest.mark.parametrize(
     ("reached", "stay"),
-    [(Reached(6, True), True), (Reached(5, True), False), (Reached(5, True, user=User(1000, True)), True)],
+    [
+        (Reached(6, True), True),
+        (Reached(5, True), False),
+        (Reached(5, True, user=User(1000, True)), True),
+        (Reached(5, True, user=User(65534, False)), False),
+        (Reached(5, True, NAMESPACES), True),
+    ],
 )
-def test_signals_stay_inside_by_landlock_or_by_the_user(reached: Reached, stay: bool) -> None:
+def test_signals_stay_inside_by_landlock_the_user_or_a_namespace(reached: Reached, stay: bool) -> None:
     assert reached.signals_stay_inside is stay
 
 

@@ -58,6 +58,7 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(library: s
 
 
 def test_a_missing_system_library_is_named(without: Any) -> None:
+    pytest.importorskip("py_landlock")
     without("pyseccomp", RuntimeError("Unable to find libseccomp"))
     assert "apt install libseccomp2" in probe.measure().missing["seccomp"]
 
@@ -131,12 +132,8 @@ def test_a_bubblewrap_that_makes_no_namespaces_is_not_believed(bwrap: Any) -> No
 def test_where_it_works_within_bubblewrap_the_children_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     there = {name: f"{name}:[1]" for name in NAMESPACES}
     monkeypatch.setattr(namespaces, "bubblewrap", lambda: "bwrap")
-    outside = msgspec_user(WORKS)
+    outside = Reached(WORKS.landlock, WORKS.seccomp, user=User(1000, True))
     monkeypatch.setattr(probe, "try_out", lambda prefix: Trial(WORKS, there) if prefix else Trial(outside, {}))
     reached = probe.probe()
     assert reached.namespaces == NAMESPACES
     assert reached.user is None
-
-
-def msgspec_user(reached: Reached) -> Reached:
-    return Reached(reached.landlock, reached.seccomp, user=User(1000, True))
