@@ -36,14 +36,16 @@ class Limits:
 
     def set(self, other_tasks: int) -> None:
         """Set them for the calling process; a limit that is lower already stays."""
-        for kind, most in {
+        limits = {
             resource.RLIMIT_AS: self.memory_bytes,
             resource.RLIMIT_CPU: self.cpu_s,
             resource.RLIMIT_FSIZE: self.file_bytes,
             resource.RLIMIT_NOFILE: self.descriptors,
-            resource.RLIMIT_NPROC: self.tasks + other_tasks,
             resource.RLIMIT_CORE: 0,
-        }.items():
+        }
+        if sys.platform == "linux":  # elsewhere nobody has counted the others
+            limits[resource.RLIMIT_NPROC] = self.tasks + other_tasks
+        for kind, most in limits.items():
             hard = resource.getrlimit(kind)[1]
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)  # noqa: PLW2901
             resource.setrlimit(kind, (most, most))
