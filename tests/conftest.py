@@ -1,17 +1,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import runpy
+import shutil
+import signal
+import tempfile
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
 from grader.catalogue import read_exercise
 from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
+from grader.judge.confinement import Confinement, Limits
+from grader.judge.isolation import Profile, Reached
+from grader.judge.probe import try_out
 from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings
 from grader.trial.stage import LocalStage
@@ -90,3 +100,74 @@ def attempt(tmp_path: Path) -> Callable[..., Trial]:
         return trial
 
     return run
+
+
+class Ended(NamedTuple):
+    """What a child answered, its error as `Type: text`, and the signal that ended it (0 for none)."""
+
+    value: Any
+    error: str
+    signal: int
+
+
+@pytest.fixture(scope="session")
+def reached() -> Reached:
+    """What there is on this machine, without namespaces."""
+    return try_out([]).reached
+
+
+@pytest.fixture
+def private_folder() -> Iterator[Path]:
+    """One that another user may pass to, as no folder of pytest's is."""
+    folder = Path(tempfile.mkdtemp())
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def confined(reached: Reached) -> Callable[..., Ended]:
+    """Call a function in a confined child; its answer comes as JSON. What it leaves running is killed."""
+    if not reached.confines:
+        pytest.skip(f"this machine confines nothing: {reached.missing}")
+
+    def run(
+        body: Callable[[], object],
+        profile: Profile = Profile.DEFAULT,
+        limits: Limits | None = None,
+        keep: tuple[int, ...] = (),
+        folder: Path | None = None,
+    ) -> Ended:
+        confinement = Confinement(profile, reached, limits)
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _answer(lambda: confinement.enter([writing, *keep], folder), body, writing)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            answer = pipe.read()
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # a leader not yet waited for keeps the group's number
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        value, error = msgspec.json.decode(answer) if answer else (None, "")
+        assert not error.startswith("not confined"), error
+        return Ended(value, error, max(0, -code))
+
+    return run
+
+
+def _answer(enter: Callable[[], None], body: Callable[[], object], writing: int) -> None:
+    signal.alarm(60)
+    try:
+        try:
+            enter()
+        except BaseException as error:  # noqa: BLE001
+            answer: tuple[object, str] = None, f"not confined: {error!r}"
+        else:
+            answer = body(), ""
+    except BaseException as error:  # noqa: BLE001
+        answer = None, f"{type(error).__name__}: {error}"
+    try:
+        os.write(writing, msgspec.json.encode(answer))
+    finally:
+        os._exit(0)
