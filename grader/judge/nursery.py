@@ -122,9 +122,6 @@ def _live(control: socket.socket, connection: int, trace: int) -> NoReturn:
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         work(Wire(socket.socket(fileno=connection)), trace)
-    except BaseException:  # DEBUG
-        import traceback  # DEBUG
-        traceback.print_exc(file=open("/tmp/worker_err", "a"))  # DEBUG
     finally:
         os._exit(1)
 

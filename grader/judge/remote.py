@@ -178,6 +178,10 @@ class RemoteStage:
         """For every event loop that student code has made in the test's body: `open` or `closed`."""
         return [str(state) for state in self.peer.call_now(0, "loops")]
 
+    def has_subprocess(self) -> bool:
+        """Whether a child process of the student's loops is running."""
+        return bool(self.peer.call_now(0, "has_subprocess"))
+
     def seed(self, number: int) -> None:
         """Seed the generator of `random` that the student's code uses."""
         self.peer.call_now(0, "seed", (number,))

@@ -27,6 +27,8 @@ from grader.trial.stage import LocalStage
 
 MAX_SPANS = 2000
 """Spans of the student's side that are told to the judge."""
+ASKED = set("program unfinished settle end_unfinished sleeps loops has_subprocess seed luck collect_garbage".split())
+"""What a test may ask of the stage."""
 BUSY_TURNS = 50
 """Turns after which a loop that is never idle lets the judge have the time."""
 
@@ -189,7 +191,7 @@ class WorkerSide(Side):
             return getattr(stage.subject, args[0])
         if what == "findings":
             return self._findings()
-        if what in {"program", "unfinished", "settle", "end_unfinished", "sleeps", "loops", "seed", "luck", "collect_garbage"}:
+        if what in ASKED:
             return getattr(stage, what)(*args)
         raise AttributeError(what)
 

@@ -100,6 +100,9 @@ class Stage(Protocol):
     def loops(self) -> list[str]:
         """For every event loop that student code has made in the test's body: `open` or `closed`."""
 
+    def has_subprocess(self) -> bool:
+        """Whether at the end of the last call a child process was running, or had ended without asyncio's noticing."""
+
     def seed(self, number: int) -> None:
         """Seed the generator of `random` that the student's code uses."""
 
@@ -233,6 +236,10 @@ class LocalStage:
     def own_loops(self) -> list[RecordedLoop]:
         """These loops."""
         return self._clock.loops[self._own_loops :]
+
+    def has_subprocess(self) -> bool:
+        """Whether a child process was running when the last call returned; on the real clock nobody knows."""
+        return self._subject is not None and self._subject.had_subprocess
 
     def seed(self, number: int) -> None:
         """Seed the generator of `random`."""

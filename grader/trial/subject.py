@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.catalogue import Signature
+from grader.clock.loop import VirtualLoop
 from grader.clock.recorded import RecordedLoop, current_call
 from grader.clock.timeline import Span, Timeline
 from grader.diagnosis.evidence import LeftOver
@@ -24,6 +25,8 @@ class Subject:
         self._timeline = timeline
         self.left_running: list[LeftOver] = []
         """Tasks that were still going on when the student's function that made them returned."""
+        self.had_subprocess = False
+        """Whether a child process was running when the last call returned."""
         self._calls = 0
         self._problem: BaseException | None = None
         self._module: ModuleType | None = None
@@ -107,6 +110,7 @@ class Subject:
         loop = asyncio.get_running_loop()
         if isinstance(loop, RecordedLoop):
             spans = [loop.tasks[task] for task in loop.unfinished(number) if task is not result]
+            self.had_subprocess = isinstance(loop, VirtualLoop) and loop.has_subprocess()
             self.left_running += [LeftOver(name, span.name, span.line) for span in spans]
 
     def failed(self, span: Span, error: BaseException) -> None:

@@ -111,6 +111,11 @@ class World:
         return self._stage.sleeps()
 
     @property
+    def has_subprocess(self) -> bool:
+        """Whether at the end of the last call a child process was running, or had ended without asyncio's noticing."""
+        return self._stage.has_subprocess()
+
+    @property
     def unfinished(self) -> list[str]:
         """The names of the tasks that are not done, except the test's own. For coroutine tests."""
         return self._stage.unfinished()

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
-import tempfile
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -27,29 +28,49 @@ def is_there(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        pass
     return True
 
 
-class Sleeper:
-    """A tool that writes its number to a file and then sleeps for five seconds."""
+def processes():
+    """What runs on this machine: the number of each process, and the words with which it was started."""
+    if not Path("/proc/self/cmdline").exists():
+        listed = subprocess.run(["ps", "-axo", "pid=,args="], capture_output=True, text=True, check=True)
+        return {int(line.split()[0]): line.split()[1:] for line in listed.stdout.splitlines()}
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            found[int(path.parent.name)] = path.read_text(errors="replace").split("\0")
+    return found
 
-    def __init__(self, folder):
-        self.file = Path(folder) / "pid"
-        self.args = ["sh", "-c", 'echo $$ >"$0.new" && mv "$0.new" "$0" && exec sleep 5', str(self.file)]
+
+class Sleeper:
+    """A tool that sleeps for five seconds and a bit: the bit tells it from all others."""
+
+    def __init__(self):
+        self.args = ["sleep", f"5.{secrets.randbelow(10**12):012}1"]
+        self.pid = None
 
     async def started(self):
         """Its process number, once it runs; None if it does not within two seconds."""
         for _ in range(200):
-            if self.file.exists():
-                return int(self.file.read_text())
+            if self.look() is not None:
+                break
             await asyncio.sleep(0.01)
-        return None
+        return self.pid
+
+    def look(self):
+        """Its process number, if it runs or has been seen to run."""
+        if self.pid is None:
+            self.pid = next((pid for pid, words in processes().items() if self.args[1] in words), None)
+        return self.pid
 
     async def is_gone(self):
         """Whether it ends within half a second; it is ended here if it does not."""
-        pid = await self.started()
+        pid = self.look()
         for _ in range(50):
-            if not is_there(pid):
+            if pid is None or not is_there(pid):
                 return True
             await asyncio.sleep(0.01)
         with contextlib.suppress(ProcessLookupError):
@@ -60,8 +81,7 @@ class Sleeper:
 
 @pytest.fixture
 def sleeper():
-    with tempfile.TemporaryDirectory() as folder:
-        yield Sleeper(folder)
+    return Sleeper()
 
 
 async def test_a_lot_of_output(exercise, world):
@@ -97,9 +117,8 @@ async def test_a_hanging_tool_is_killed(exercise, world, sleeper):
     """A tool that hangs is killed when the time is up, and has ended when you return."""
     result = await exercise.run_tool(sleeper.args, 0.3)
     took = world.elapsed
-    loop = asyncio.get_running_loop()
     # Killed is not ended. A process that asyncio has not seen end has no code, and still counts as running.
-    is_over = result.code is not None and not getattr(loop, "has_subprocess", bool)()
+    is_over = result.code is not None and not world.has_subprocess
     world.check(
         await sleeper.is_gone(),
         "child-left-running",
