@@ -15,9 +15,11 @@ from grader.errors import BadExercise, BadInput
 
 CHAPTER_NAME = re.compile(r"c(\d\d)_[a-z0-9_]+")
 FOLDER_NAME = re.compile(r"e(\d+)_([a-z][a-z0-9_]*)")
-KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool}
+KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool, "needs": str}
 DEFAULT_LIMIT_S = 3
 MAX_LIMIT_S = 60
+NEEDS = ("loopback", "subprocess")
+"""Serving on this machine's own network, or starting programs."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Exercise:
     hints: tuple[str, ...]
     limit: int = DEFAULT_LIMIT_S
     is_extra: bool = False
+    needs: str = ""
+    """What student code needs beyond computing: one of `NEEDS`, or nothing."""
 
     @property
     def stub(self) -> Path:
@@ -190,6 +194,7 @@ def read_exercise(folder: Path) -> Exercise:
         hints=tuple(data["hints"]),
         limit=data.get("limit", DEFAULT_LIMIT_S),
         is_extra=data.get("extra", False),
+        needs=data.get("needs", ""),
     )
 
 
@@ -208,6 +213,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
             raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
         if type(value) is not KEYS[key]:
             raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+    if data.get("needs", "") not in {"", *NEEDS}:
+        raise BadExercise(f"{path}: 'needs' must be one of {', '.join(NEEDS)}.")
     if not 0 < data.get("limit", DEFAULT_LIMIT_S) <= MAX_LIMIT_S:
         raise BadExercise(f"{path}: 'limit' must be from 1 to {MAX_LIMIT_S} seconds.")
     return data

@@ -19,6 +19,8 @@ from grader.batch.grading import grade_class
 from grader.batch.submissions import read_class
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.errors import AwaitlingsError
+from grader.judge.isolation import Level, Reached
+from grader.judge.probe import probe
 from grader.report.files import check_writable, write_report
 from grader.report.table import print_table
 
@@ -56,11 +58,16 @@ def grade(
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("grades"),
     exercises: OnlyOption = None,
     jobs: JobsOption = CORES,
+    isolation: Annotated[
+        Level, typer.Option(help="How strictly student code is confined; none is for code that you trust.")
+    ] = Level.BEST_EFFORT,
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
     the_kit = find_kit(kit)
-    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs)
+    reached = Reached() if isolation == Level.NONE else probe()
+    reached.require(isolation)
+    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs, reached)
 
 
 @app.command()
@@ -80,7 +87,7 @@ def demo(
         chosen = _chosen(the_kit, None if exercises == "all" else exercises)
     check_writable(out)
     build_class(chosen, out / "submissions")
-    _grade(the_kit, chosen, out / "submissions", out, jobs)
+    _grade(the_kit, chosen, out / "submissions", out, jobs, probe())
 
 
 @app.command()
@@ -131,19 +138,22 @@ def _progress() -> Progress:
     )
 
 
-def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int) -> None:
+def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int, reached: Reached) -> None:
     submissions = read_class(folder, exercises, kit.exercises)
     check_writable(out)
     began = time.perf_counter()
     with _progress() as bar:
         task = bar.add_task("grading", total=len(submissions))
-        report = grade_class(kit, exercises, submissions, jobs=jobs, finished=lambda _: bar.update(task, advance=1))
+        report = grade_class(
+            kit, exercises, submissions, jobs=jobs, reached=reached, finished=lambda _: bar.update(task, advance=1)
+        )
     seconds = time.perf_counter() - began
     write_report(report, out)
     print_table(report, console)
     console.print(
         f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
     )
+    console.print(f"Student code ran in processes of its own; {reached}.", highlight=False)
     console.print(
         f"Pages: {out / 'students'}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True
     )

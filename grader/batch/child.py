@@ -38,7 +38,7 @@ class Child:
     def __init__(self, run: Run, files: dict[str, str], worker: WorkerProcess | None = None) -> None:
         self.is_alive = True
         self._files = files
-        self._worker = worker
+        self.worker = worker
         self._trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
@@ -65,7 +65,7 @@ class Child:
             result = msgspec.json.decode(answer, type=TestResult)
         except msgspec.DecodeError:
             return test.failed("crashed", f"Your code ended the whole program{self.end()}; nothing should do that.")
-        if self._worker is not None and result.outcome in {"timeout", "crashed"}:
+        if self.worker is not None and result.outcome in {"timeout", "crashed"}:
             how = self.end()
             if result.outcome == "crashed":
                 message = f"Your code ended the whole program{how}; nothing should do that."
@@ -107,7 +107,7 @@ class Child:
         self.is_alive = False
         self._connection.close()
         self._trace.close()
-        how = self._worker.end() if self._worker is not None else None
+        how = self.worker.end() if self.worker is not None else None
         ended, status = os.waitpid(self._pid, os.WNOHANG)
         for _ in range(20):  # a child that ends by itself closes its socket a moment before
             if ended:

@@ -20,6 +20,7 @@ from grader.batch.plan import plan
 from grader.batch.submissions import Submission
 from grader.catalogue import Exercise, Kit
 from grader.errors import AwaitlingsError, BadExercise
+from grader.judge.isolation import Reached
 from grader.report.model import ExerciseResult, Outcome, Report, SubmissionResult, TestResult
 
 Results = dict[str, list[TestResult]]
@@ -30,16 +31,24 @@ class ZygoteDied(AwaitlingsError):
 
 
 class Grader:
-    """A zygote process and the way to talk to it. Use it in a `with` block."""
+    """A zygote process and the way to talk to it. Use it in a `with` block.
+
+    With `reached` student code runs in processes of its own, confined by these layers.
+    """
 
     def __init__(
-        self, kit: Kit, exercises: Sequence[Exercise], *, keep_timelines: bool = False, in_one_process: bool = False
+        self,
+        kit: Kit,
+        exercises: Sequence[Exercise],
+        *,
+        keep_timelines: bool = False,
+        reached: Reached | None = None,
     ) -> None:
         self._command = [
             *[sys.executable, "-m", "grader.batch.zygote", str(kit.root)],
             *[exercise.slug for exercise in exercises],
             *(["--keep-timelines"] if keep_timelines else []),
-            *(["--in-one-process"] if in_one_process else []),
+            *(["--reached", msgspec.json.encode(reached).decode()] if reached is not None else []),
         ]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -111,8 +120,16 @@ class Grader:
 class Graders:
     """Several zygotes, each lent to one thread at a time. Use it in a `with` block."""
 
-    def __init__(self, kit: Kit, exercises: Sequence[Exercise], number: int, *, keep_timelines: bool = False) -> None:
-        self._graders = [Grader(kit, exercises, keep_timelines=keep_timelines) for _ in range(number)]
+    def __init__(
+        self,
+        kit: Kit,
+        exercises: Sequence[Exercise],
+        number: int,
+        *,
+        keep_timelines: bool = False,
+        reached: Reached | None = None,
+    ) -> None:
+        self._graders = [Grader(kit, exercises, keep_timelines=keep_timelines, reached=reached) for _ in range(number)]
         self._idle: queue.SimpleQueue[Grader] = queue.SimpleQueue()
         self._stack = ExitStack()
 
@@ -144,13 +161,19 @@ def grade_class(
     submissions: Sequence[Submission],
     *,
     jobs: int,
+    reached: Reached | None = None,
     finished: Callable[[SubmissionResult], object],
 ) -> Report:
     """Grade every submission, `jobs` at a time; `finished` is called with each result as it comes in.
 
+    With `reached` student code runs in processes of its own, confined by these layers.
+
     Raises AwaitlingsError only if the kit's own tests can't be collected.
     """
-    with Graders(kit, exercises, min(jobs, len(submissions))) as graders, ThreadPoolExecutor(jobs) as pool:
+    with (
+        Graders(kit, exercises, min(jobs, len(submissions)), reached=reached) as graders,
+        ThreadPoolExecutor(jobs) as pool,
+    ):
 
         def grade(submission: Submission) -> SubmissionResult:
             with graders.one() as grader:
@@ -160,7 +183,8 @@ def grade_class(
         for future in as_completed([pool.submit(grade, submission) for submission in submissions]):
             results.append(future.result())
             finished(results[-1])
-    return Report(__version__, sorted(results, key=lambda result: result.student))
+    isolation = "one process" if reached is None else str(reached).removeprefix("isolation: ")
+    return Report(__version__, sorted(results, key=lambda result: result.student), isolation)
 
 
 def grade_submission(grader: Grader, exercises: Sequence[Exercise], submission: Submission) -> SubmissionResult:

@@ -22,6 +22,7 @@ import pytest
 from grader.batch.child import Child
 from grader.batch.plan import Planned, plan
 from grader.catalogue import Exercise, Kit, exercise_of_test
+from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
 from grader.judge.remote import across
 from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS
@@ -48,7 +49,7 @@ class Zygote:
         answers: IO[bytes],
         *,
         keeps_timelines: bool,
-        nursery: Nursery | None,
+        nursery: Nursery | None = None,
     ) -> None:
         self.nursery = nursery
         self.keeps_timelines = keeps_timelines
@@ -108,10 +109,19 @@ class Zygote:
             elif sum(result.outcome == "timeout" for result in results) >= MAX_HANGS:
                 results.append(test.failed("not-run", f"not run, because {MAX_HANGS} tests before it never ended"))
             else:
-                if self.child is None or not self.child.is_alive:
-                    self.child = Child(self._run, files, self.nursery.fork() if self.nursery is not None else None)
+                self.child = self._child_for(self.exercises[slug], files)
                 results.append(self.child.run(self.items[test], test, self.exercises[slug].limit))
         return results
+
+    def _child_for(self, exercise: Exercise, files: dict[str, str]) -> Child:
+        """The child that there is, if it is alive and its worker is allowed what the exercise needs, or a new one."""
+        profile = Profile(exercise.needs or Profile.DEFAULT)
+        child = self.child
+        if child is not None and child.is_alive and (child.worker is None or child.worker.profile == profile):
+            return child
+        if child is not None:
+            child.end()
+        return Child(self._run, files, self.nursery.fork(profile) if self.nursery is not None else None)
 
     def _run(self, number: int, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
         """Run a collected test against a student's files, in this process: called in the child only.
@@ -133,8 +143,11 @@ class Zygote:
         return result
 
 
-def main(root: Path, slugs: list[str], *, keeps_timelines: bool, in_one_process: bool) -> int:
-    """Serve on standard input and output; returns pytest's exit code."""
+def main(root: Path, slugs: list[str], *, keeps_timelines: bool, reached: Reached | None) -> int:
+    """Serve on standard input and output; returns pytest's exit code.
+
+    Student code runs in processes of its own, confined by what is `reached`; in the tests' own process without that.
+    """
     kit = Kit(root)
     exercises = [kit.exercise(slug) for slug in slugs]
     answers = os.fdopen(os.dup(1), "wb")
@@ -142,7 +155,7 @@ def main(root: Path, slugs: list[str], *, keeps_timelines: bool, in_one_process:
     tests = [exercise.visible_tests for exercise in exercises]
     tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
     with ExitStack() as stack:
-        nursery = None if in_one_process else stack.enter_context(Nursery())
+        nursery = None if reached is None else stack.enter_context(Nursery(reached))
         zygote = Zygote(exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, nursery=nursery)
         return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 
@@ -152,8 +165,7 @@ if __name__ == "__main__":
     options.add_argument("root", type=Path)
     options.add_argument("slugs", nargs="+")
     options.add_argument("--keep-timelines", action="store_true", help="also those of tests that passed")
-    options.add_argument("--in-one-process", action="store_true", help="student code in the tests' own process")
+    options.add_argument("--reached", help="layers of confinement, as JSON: student code in processes of its own")
     chosen = options.parse_args()
-    sys.exit(
-        main(chosen.root, chosen.slugs, keeps_timelines=chosen.keep_timelines, in_one_process=chosen.in_one_process)
-    )
+    layers = msgspec.json.decode(chosen.reached, type=Reached) if chosen.reached else None
+    sys.exit(main(chosen.root, chosen.slugs, keeps_timelines=chosen.keep_timelines, reached=layers))

@@ -31,7 +31,19 @@ def _held_lock() -> _thread.LockType:
 class Actor:
     """One thread on the clock. `name` is for reports."""
 
-    __slots__ = ("baton", "clock", "due_ns", "ended", "is_deaf", "is_done", "joiners", "name", "parked", "waits_in", "woken")
+    __slots__ = (
+        "baton",
+        "clock",
+        "due_ns",
+        "ended",
+        "is_deaf",
+        "is_done",
+        "joiners",
+        "name",
+        "parked",
+        "waits_in",
+        "woken",
+    )
 
     def __init__(self, clock: Clock, name: str) -> None:
         self.clock = clock

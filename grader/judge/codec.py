@@ -175,7 +175,9 @@ class Codec:
             inner = [self._decode(each, depth - 1) for each in rest[3:]]
             error = BaseExceptionGroup(str(rest[2]), inner)
         elif letter == "x":
-            error = _make(self._objects.error_class(rest[2], rest[3]), [self._decode(each, depth - 1) for each in rest[4:]])
+            error = _make(
+                self._objects.error_class(rest[2], rest[3]), [self._decode(each, depth - 1) for each in rest[4:]]
+            )
         else:
             raise Garbled(f"unknown kind {letter!r}")
         self._objects.keep(rest[0], error)

@@ -1,15 +1,14 @@
-"""Where workers come from: a process that holds no test and forks a worker for whoever asks.
+"""Where workers come from: a process that holds no test and forks a confined worker for whoever asks.
 
-Run as `python -m grader.judge.nursery DESCRIPTOR`, with a socket to the one that asks. A request is `fork` with two
-descriptors, the worker's connection and a file for the trace of where it hangs, answered by the worker's number; or
-`end NUMBER`, answered by how it had ended.
+Run as `python -m grader.judge.nursery DESCRIPTOR REACHED`, with a socket to the one that asks and the layers of
+confinement as JSON. A request is `fork PROFILE` with two descriptors, the worker's connection and a file for the trace
+of where it hangs, answered by the worker's number; or `end NUMBER`, answered by how it had ended.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -18,26 +17,32 @@ import tempfile
 import time
 from typing import IO, NoReturn, Self
 
+import msgspec
+
+from grader.judge.confinement import ENVIRONMENT, Confinement
+from grader.judge.isolation import Profile, Reached
 from grader.judge.wire import Wire
 from grader.judge.worker import work
 
-MAX_MEMORY_BYTES = 2 << 30
 MAX_TRACE_BYTES = 1 << 16
 ENDING_REAL_S = 0.1
 """How long, in real seconds, a worker that ends by itself may take until its end is seen."""
 
 
 class Nursery:
-    """The way to the process. Use it in a `with` block."""
+    """The way to the process, whose workers are confined by what is `reached`. Use it in a `with` block."""
+
+    def __init__(self, reached: Reached) -> None:
+        self._reached = msgspec.json.encode(reached).decode()
 
     def __enter__(self) -> Self:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.judge.nursery", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "grader.judge.nursery", str(theirs.fileno()), self._reached],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
+                env={**ENVIRONMENT, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
             )
         return self
 
@@ -45,13 +50,13 @@ class Nursery:
         self._control.close()
         self._process.wait()
 
-    def fork(self) -> WorkerProcess:
-        """A new worker."""
+    def fork(self, profile: Profile) -> WorkerProcess:
+        """A new worker, allowed what the profile says."""
         ours, theirs = socket.socketpair()
         trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         with theirs:
-            socket.send_fds(self._control, [b"fork\n"], [theirs.fileno(), trace.fileno()])
-        return WorkerProcess(self, int(self._answer()), ours, trace)
+            socket.send_fds(self._control, [b"fork %s\n" % profile.encode()], [theirs.fileno(), trace.fileno()])
+        return WorkerProcess(self, profile, int(self._answer()), ours, trace)
 
     def end(self, pid: int) -> str:
         """Kill the worker and whatever it has started; how it had ended by itself, in words."""
@@ -74,7 +79,10 @@ class Nursery:
 class WorkerProcess:
     """One worker, with the judge's end of its connection."""
 
-    def __init__(self, nursery: Nursery, pid: int, connection: socket.socket, trace: IO[bytes]) -> None:
+    def __init__(
+        self, nursery: Nursery, profile: Profile, pid: int, connection: socket.socket, trace: IO[bytes]
+    ) -> None:
+        self.profile = profile
         self.connection = connection
         self._nursery = nursery
         self._pid = pid
@@ -92,8 +100,9 @@ class WorkerProcess:
         return self._nursery.end(self._pid)
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, reached: Reached) -> None:
     """Answer requests until the other side hangs up."""
+    confinements = {profile: Confinement(profile, reached) for profile in Profile}
     gc.collect()
     gc.freeze()
     while True:
@@ -104,7 +113,7 @@ def serve(control: socket.socket) -> None:
         if command == b"fork":
             pid = os.fork()
             if pid == 0:
-                _live(control, *descriptors)
+                _live(confinements[Profile(rest[0].decode())], *descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
             control.sendall(b"%d\n" % pid)
@@ -112,15 +121,9 @@ def serve(control: socket.socket) -> None:
             control.sendall(b"%d\n" % _end(int(rest[0])))
 
 
-def _live(control: socket.socket, connection: int, trace: int) -> NoReturn:
+def _live(confinement: Confinement, connection: int, trace: int) -> NoReturn:
     try:
-        os.setsid()
-        control.close()
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(nowhere, descriptor)
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        confinement.enter(keep=[connection, trace])
         work(Wire(socket.socket(fileno=connection)), trace)
     finally:
         os._exit(1)
@@ -144,4 +147,4 @@ def _end(pid: int) -> int:
 
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as parent:
-        serve(parent)
+        serve(parent, msgspec.json.decode(sys.argv[2], type=Reached))

@@ -80,7 +80,7 @@ def measure() -> Reached:
     try:
         from grader.judge import landlock, privileges, seccomp  # noqa: F401, PLC0415 - not to be had everywhere
     except ImportError as error:
-        remedy = f"`pip install 'awaitlings[isolation]'` ({error.name} is not there)"
+        remedy = f"`pip install py-landlock pyprctl pyseccomp` ({error.name} is not there)"
         return Reached(missing={"landlock": remedy, "seccomp": remedy})
     except RuntimeError:  # so says pyseccomp
         return Reached(missing={"seccomp": "install libseccomp2 (on Debian and Ubuntu `apt install libseccomp2`)"})

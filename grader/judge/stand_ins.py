@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from grader.judge.handles import ASYNC_METHODS, Handle
 
-
 INSIDES = ("_", "cr_", "gi_", "ag_")
 """How names begin that are not asked for over there: frames and the like stay where they are."""
 

@@ -81,6 +81,8 @@ class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
 
     kit: str
     submissions: list[SubmissionResult]
+    isolation: str = ""
+    """How student code was confined."""
 
     @property
     def virtual_s(self) -> float:

@@ -63,6 +63,7 @@ class Stage(Protocol):
     @property
     def lost(self) -> StageLost | None:
         """Set when nothing more can be had from the stage."""
+
     supplied: dict[str, Any]
     """What the file imports from other exercises, by name, in place of what these give."""
 

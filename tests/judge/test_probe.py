@@ -54,7 +54,7 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(library: s
     without(library, ModuleNotFoundError("gone", name=library))
     reached = probe.measure()
     assert not reached.confines
-    assert reached.missing["seccomp"] == f"`pip install 'awaitlings[isolation]'` ({library} is not there)"
+    assert reached.missing["seccomp"] == f"`pip install py-landlock pyprctl pyseccomp` ({library} is not there)"
 
 
 def test_a_missing_system_library_is_named(without: Any) -> None:
