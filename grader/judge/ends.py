@@ -39,13 +39,17 @@ class Strand:
     def put(self, job: Job) -> None:
         """Have the thread do the job as soon as it attends."""
         self.jobs.append(job)
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """Have the thread look for something to do, also if it runs a mirrored loop."""
         if self.loop is not None:
             self.loop.loop.call_soon_threadsafe(self._look_up)
         self.nudge()
 
     def _look_up(self) -> None:
         """Leave the mirrored loop that runs, if there is something to do outside of it."""
-        if self.loop is not None and (self.jobs or self._is_over()):
+        if self.loop is not None and (self.jobs or self.due or self._is_over()):
             self.loop.loop.stop()
 
     def nudge(self) -> None:
@@ -124,7 +128,7 @@ class LoopEnd:
         self.loop.call_soon_threadsafe(job)
         if self.is_mirror and not self.loop.is_running() and self not in self.strand.due:
             self.strand.due.append(self)
-            self.strand.nudge()
+            self.strand.interrupt()
 
     def at_once(self, *jobs: Job) -> None:
         """Do the jobs now, in the loop's thread, and what they put on the loop's list before what is there."""

@@ -148,9 +148,9 @@ def _without_traceback(args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 @cache
-def _class_with(base: type[StandIn], methods: tuple[str, ...]) -> type[StandIn]:
-    """Stand-ins with these special methods, too."""
-    return type(base.__name__, (base,), {name: (_awaited if name in ASYNC_METHODS else _now)(name) for name in methods})
+def _class_with(name: str, base: type[StandIn], methods: tuple[str, ...]) -> type[StandIn]:
+    """Stand-ins with these special methods, too, called as the other side's type: errors name it."""
+    return type(name, (base,), {name: (_awaited if name in ASYNC_METHODS else _now)(name) for name in methods})
 
 
 def stand_in(caller: Caller, handle: Handle) -> Any:
@@ -160,4 +160,6 @@ def stand_in(caller: Caller, handle: Handle) -> Any:
     if handle.kind in {"task", "awaitable"}:
         return AwaitableStandIn(caller, handle)
     base = {"coroutine function": CoroutineFunctionStandIn, "function": FunctionStandIn, "class": FunctionStandIn}
-    return _class_with(base.get(handle.kind, StandIn), tuple(handle.methods))(caller, handle)
+    made = base.get(handle.kind, StandIn)
+    name = handle.name if made is StandIn else "function"
+    return _class_with(name, made, tuple(handle.methods))(caller, handle)
