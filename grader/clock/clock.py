@@ -127,20 +127,21 @@ class Clock(Reading):
         if actor.woken:
             actor.woken = False
             return True
-        due_ns = deadline.due_ns
-        if deadline is NEVER or self._ready or (self._sleepers and self._sleepers[0][0] <= due_ns):
+        due_ns, _ = deadline
+        if due_ns >= NEVER[0] or self._ready or (self._sleepers and self._sleepers[0][0] <= due_ns):
             self._park(actor, deadline)
             return True
         self.advance(deadline)  # the common case: one loop, nobody else
         return False
 
     def _park(self, actor: Actor, deadline: Deadline) -> None:
+        due_ns, _ = deadline
         with self._mutex:
             actor.parked = True
-            actor.due_ns = deadline.due_ns
-            if deadline is not NEVER:
+            actor.due_ns = due_ns
+            if due_ns < NEVER[0]:
                 self._sequence += 1
-                heapq.heappush(self._sleepers, (deadline.due_ns, self._sequence, deadline, actor))
+                heapq.heappush(self._sleepers, (due_ns, self._sequence, deadline, actor))
         successor = self._choose()
         if successor is not actor:
             successor.baton.release()
@@ -184,8 +185,8 @@ class Clock(Reading):
             self.monotonic()
             self.give_way()
             return
-        deadline = self.after(seconds)
-        self.block(lambda: self.now_ns >= deadline.due_ns, deadline, "time.sleep")
+        due_ns, _ = deadline = self.after(seconds)
+        self.block(lambda: self.now_ns >= due_ns, deadline, "time.sleep")
 
     def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
         """Wait until `is_over()`, or until the deadline; True if it is over.
@@ -199,7 +200,7 @@ class Clock(Reading):
             actor.waits_in = what
         try:
             while not is_over():
-                if self.now_ns >= deadline.due_ns:
+                if self.now_ns >= deadline[0]:
                     return False
                 self.wait(deadline)
             return True
@@ -215,7 +216,7 @@ class Clock(Reading):
         sleepers = [other for due_ns, _, other, actor in self._sleepers if actor.due_ns == due_ns]
         first = min([deadline, *sleepers])
         due_ns = self.now_ns + elapsed_ns
-        self.advance(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
+        self.advance(first if first[0] <= due_ns else (due_ns, START_S + due_ns / NS))
         with self._mutex:
             if self._sleepers and self._sleepers[0][0] <= self.now_ns:
                 self._wake_next_sleepers()

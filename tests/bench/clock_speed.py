@@ -131,7 +131,8 @@ def main() -> None:
     parser.add_argument("--only", nargs=2, metavar=("RUNNER", "WORKLOAD"), help="run this here and print its figure")
     options = parser.parse_args()
     if options.only:
-        print(measure(*options.only, options.scale))  # noqa: T201 - for the parent
+        runner, workload = options.only
+        print(measure(runner, workload, options.scale))  # noqa: T201 - for the parent
         return
     compare(options.scale, options.rounds)
 
@@ -142,12 +143,11 @@ def compare(scale: float, rounds: int) -> None:
     from rich.progress import track  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    jobs = [(workload, name) for _ in range(rounds) for workload in WORKLOADS for name in RUNNERS]
+    jobs = [(name, runner) for _ in range(rounds) for name in WORKLOADS for runner in RUNNERS if can_run(runner, name)]
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for workload, name in track(jobs, "measuring", console=Console(stderr=True), transient=True):
-        if can_run(name, workload):
-            command = [sys.executable, __file__, "--scale", str(scale), "--only", name, workload]
-            found[workload, name].append(float(subprocess.check_output(command)))
+    for name, runner in track(jobs, "measuring", console=Console(stderr=True), transient=True):
+        command = [sys.executable, __file__, "--scale", str(scale), "--only", runner, name]
+        found[name, runner].append(float(subprocess.check_output(command)))
     table = Table(f"µs each, median of {rounds}", *RUNNERS, box=None)
     for name, workload in WORKLOADS.items():
         figures = [found[name, runner] for runner in RUNNERS]
