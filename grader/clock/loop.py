@@ -140,7 +140,7 @@ class VirtualLoop(RecordedLoop):
 
     def _wait(self, deadline: Deadline) -> Events:
         """Wait on the clock until the deadline, or in real time for what lives there; returns what files are ready."""
-        if self._has_subprocess():
+        if self.has_subprocess():
             return self._wait_in_real_time(deadline)
         if self._has_files() and (events := self._select(GRACE_REAL_S)):
             return events
@@ -179,7 +179,7 @@ class VirtualLoop(RecordedLoop):
         if self.is_running() and _real_thread_time() - self._cpu_began_s > BUSY_REAL_S:
             self.timeline.is_starved = True
 
-    def _has_subprocess(self) -> bool:
+    def has_subprocess(self) -> bool:
         """Whether a child process of this loop is starting or running."""
         if self._subprocesses:
             self._subprocesses = [child for child in self._subprocesses if child.get_returncode() is None]
