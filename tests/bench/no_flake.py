@@ -17,12 +17,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from queue import SimpleQueue
 
 from rich.console import Console
 from rich.progress import Progress
 
-from grader.batch.grading import Grader
+from grader.batch.grading import Grader, Graders
 from grader.catalogue import Exercise, Kit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,20 +89,16 @@ def main() -> int:
         if first.setdefault(name, seen) != seen:
             changed.append(f"{name}: {first[name]} became {seen}")
 
-    idle: SimpleQueue[Grader] = SimpleQueue()
     programs = variants(kit)
+    cores = os.cpu_count() or 1
 
     def grade(program: tuple[Exercise, Path]) -> tuple[str, Verdict]:
-        grader = idle.get()
-        try:
+        with graders.one() as grader:
             return str(program[1].relative_to(ROOT)), verdict(grader, *program)
-        finally:
-            idle.put(grader)
 
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
-        for _ in range(os.cpu_count() or 1):
-            idle.put(stack.enter_context(Grader(kit, kit.exercises)))
+        pool = stack.enter_context(ThreadPoolExecutor(cores))
+        graders = stack.enter_context(Graders(kit, kit.exercises, cores))
         bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
         task = bar.add_task("grading", total=wanted)
         stack.enter_context(busy_cores())
