@@ -9,14 +9,13 @@ After trio's MockClock and Go's testing/synctest.
 from __future__ import annotations
 
 import _thread
-import asyncio
 import heapq
 from collections import deque
 from collections.abc import Callable
 
 from grader.clock.actors import Actor, current_actor, set_current_actor
 from grader.clock.reading import NEVER, NS, START_S, Deadline, Reading
-from grader.clock.recorded import RecordedLoop, waiting
+from grader.clock.recorded import RecordedLoop, froze, waiting
 from grader.clock.stall import Deadlock, Stall
 from grader.clock.timeline import Timeline
 
@@ -205,8 +204,8 @@ class Clock(Reading):
                 self.wait(deadline)
             return True
         finally:
-            if self.now_ns > start_ns and asyncio._get_running_loop() is not None:
-                self.timeline.froze(what, start_ns)
+            if self.now_ns > start_ns:
+                froze(self.timeline, what, start_ns)
 
     # -- moving --------------------------------------------------------------------------------------------
 

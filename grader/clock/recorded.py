@@ -32,11 +32,13 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         self.timeline = timeline
         self.problems = []
         self.tasks = WeakKeyDictionary()
+        self._task_ended: Any = self._end_task  # one object, by which `end_tasks` finds it
 
     def note_sleep(self, future: asyncio.Future[Any]) -> None:
         """Have the student's `asyncio.sleep` that waits for `future` in the timeline."""
-        if self.timeline.student_line() is not None:
-            span = self.timeline.begin("sleep", "asyncio.sleep")
+        line = self.timeline.student_line()
+        if line is not None:
+            span = self.timeline.begin("sleep", "asyncio.sleep", line)
             future.add_done_callback(
                 lambda done: self.timeline.end(span, "cancelled" if done.cancelled() else "returned")
             )
@@ -49,8 +51,20 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         span.parent = self._running_span()
         task = super().create_task(coro, **options)
         self.tasks[task] = span
-        task.add_done_callback(lambda done: self.timeline.end(span, outcome_of(done)))
+        task.add_done_callback(self._task_ended)
         return task
+
+    def _end_task(self, task: asyncio.Task[Any], end_ns: int | None = None) -> None:
+        self.timeline.end(self.tasks[task], outcome_of(task), end_ns)
+
+    def end_tasks(self, end_ns: int) -> None:
+        """Have those tasks end at `end_ns` that are done, but whose done callbacks are still to come."""
+        for handle in reversed(self._ready):  # type: ignore[attr-defined]
+            if handle._callback is self._task_ended:
+                task = handle._args[0]
+                if self.tasks[task].end_ns is not None:
+                    break  # an earlier call has seen to the rest
+                self._end_task(task, end_ns)
 
     def _running_span(self) -> str | None:
         current = asyncio.current_task(self) if asyncio._get_running_loop() is self else None
@@ -79,6 +93,15 @@ def outcome_of(task: asyncio.Task[Any]) -> Outcome:
     if task.cancelled():
         return "cancelled"
     return "raised" if task._exception is not None else "returned"
+
+
+def froze(timeline: Timeline, what: str, start_ns: int) -> None:
+    """Record that the thread's loop, if it runs one, stood still from `start_ns` until now, in a call of `what`."""
+    loop = asyncio._get_running_loop()
+    if loop is not None:
+        timeline.froze(what, start_ns)
+        if isinstance(loop, RecordedLoop):
+            loop.end_tasks(start_ns)
 
 
 def waiting(loops: list[RecordedLoop], source: str) -> list[str]:

@@ -58,9 +58,9 @@ class Timeline:
     """Whether a loop computed for so long that nothing else had a turn."""
     _counts: Counter[Kind] = field(default_factory=Counter)
 
-    def begin(self, kind: Kind, name: str) -> Span:
-        """Start a span now, at the student's line that is running."""
-        span = Span(kind, name, self.clock.now_ns, line=self.student_line())
+    def begin(self, kind: Kind, name: str, line: int | None = None) -> Span:
+        """Start a span now, at the student's `line`: by default the one that is running."""
+        span = Span(kind, name, self.clock.now_ns, line=self.student_line() if line is None else line)
         if self._counts[kind] < MAX_SPANS:
             self._counts[kind] += 1
             self.spans.append(span)
@@ -68,10 +68,10 @@ class Timeline:
             self.dropped += 1
         return span
 
-    def end(self, span: Span, outcome: Outcome) -> None:
-        """End a span now, unless it has ended."""
+    def end(self, span: Span, outcome: Outcome, end_ns: int | None = None) -> None:
+        """End a span, by default now, unless it has ended."""
         if span.end_ns is None:
-            span.end_ns = self.clock.now_ns
+            span.end_ns = self.clock.now_ns if end_ns is None else end_ns
             span.outcome = outcome
 
     def froze(self, what: str, start_ns: int) -> None:
