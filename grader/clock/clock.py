@@ -15,9 +15,10 @@ from collections.abc import Callable
 
 from grader.clock.actors import Actor, current_actor, set_current_actor
 from grader.clock.reading import NEVER, NS, START_S, Deadline, Reading
-from grader.clock.recorded import RecordedLoop, froze, waiting
+from grader.clock.recorded import RecordedLoop, froze
 from grader.clock.stall import Deadlock, Stall
 from grader.clock.timeline import Timeline
+from grader.clock.waiting import waiting
 
 UNWIND_REAL_S = 0.2
 """How long, in real seconds, a left-over thread may take to unwind when the clock closes."""
@@ -253,7 +254,7 @@ class Clock(Reading):
         """As in the base class; a stall that knows no place has the student's line that is running."""
         line = self.timeline.student_line()
         if line is not None and not stall.where:
-            stall.where = [f"your code runs on line {line}"]
+            stall.where = [f"Your code runs on line {line}"]
         return super().remember(stall)
 
     def describe(self) -> list[str]:

@@ -102,30 +102,3 @@ def froze(timeline: Timeline, what: str, start_ns: int) -> None:
         timeline.froze(what, start_ns)
         if isinstance(loop, RecordedLoop):
             loop.end_tasks(start_ns)
-
-
-def waiting(loops: list[RecordedLoop], source: str) -> list[str]:
-    """A line for each unfinished task of the loops that are open: its name, and where it waits."""
-    tasks = [task for loop in loops if not loop.is_closed() for task in asyncio.all_tasks(loop)]
-    return sorted(f"`{task_name(task)}` waits {place(task, source)}" for task in tasks)
-
-
-def task_name(task: asyncio.Task[Any]) -> str:
-    """The name that the program gave the task, or its coroutine's."""
-    name = task.get_name()
-    coroutine: Any = task.get_coro()
-    own = name.startswith("Task-") and name[5:].isdigit()
-    return getattr(coroutine, "__name__", name) if own else name
-
-
-def place(task: asyncio.Task[Any], source: str) -> str:
-    """Where a task waits: `in Queue.get, line 12`, with the innermost line of the file `source`."""
-    coroutine: Any = task.get_coro()
-    name, line = "at its start", None
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
-        if frame is not None:
-            name = f"in {coroutine.__qualname__.rpartition('<locals>.')[2]}"
-            line = frame.f_lineno if frame.f_code.co_filename == source else line
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
-    return name if line is None else f"{name}, line {line}"
