@@ -210,6 +210,14 @@ class Clock(Reading):
 
     # -- moving --------------------------------------------------------------------------------------------
 
+    def follow(self, elapsed_ns: int, what: str) -> None:
+        """Let `elapsed_ns` that really passed pass for the calling actor; a running loop in its thread was frozen."""
+        self.is_exact = False
+        start_ns, due_ns = self.now_ns, self.now_ns + elapsed_ns
+        while self.now_ns < due_ns:
+            self.wait((due_ns, START_S + due_ns / NS))
+        froze(self.timeline, what, start_ns, is_real=True)
+
     def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:
         """Let `elapsed_ns` pass as they did in reality, but not past the deadline, nor past another one."""
         self.is_exact = False

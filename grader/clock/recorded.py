@@ -95,10 +95,10 @@ def outcome_of(task: asyncio.Task[Any]) -> Outcome:
     return "raised" if task._exception is not None else "returned"
 
 
-def froze(timeline: Timeline, what: str, start_ns: int) -> None:
+def froze(timeline: Timeline, what: str, start_ns: int, *, is_real: bool = False) -> None:
     """Record that the thread's loop, if it runs one, stood still from `start_ns` until now, in a call of `what`."""
     loop = asyncio._get_running_loop()
     if loop is not None:
-        timeline.froze(what, start_ns)
+        timeline.froze(what, start_ns, is_real=is_real)
         if isinstance(loop, RecordedLoop):
             loop.end_tasks(start_ns)

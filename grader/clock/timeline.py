@@ -27,7 +27,7 @@ class Span:
     """Something that took time. Times are nanoseconds since the trial began; `end_ns` is None while it goes on.
 
     `line` is the student's line that started it; a task also has the name of its `parent` task and the number of
-    the student `call` that it belongs to.
+    the student `call` that it belongs to. What is real took real time, and not the same in every run.
     """
 
     kind: Kind
@@ -38,6 +38,7 @@ class Span:
     outcome: Outcome | None = None
     call: int | None = None
     parent: str | None = None
+    is_real: bool = False
 
     @property
     def duration_ns(self) -> int:
@@ -74,10 +75,10 @@ class Timeline:
             span.end_ns = self.clock.now_ns if end_ns is None else end_ns
             span.outcome = outcome
 
-    def froze(self, what: str, start_ns: int) -> None:
+    def froze(self, what: str, start_ns: int, *, is_real: bool = False) -> None:
         """Record that the loop stood still from `start_ns` until now, because of what the student's line called."""
         span = self.begin("frozen", self._called_by_student() or what)
-        span.start_ns = start_ns
+        span.start_ns, span.is_real = start_ns, is_real
         self.end(span, "returned")
 
     def _called_by_student(self) -> str | None:
@@ -92,6 +93,8 @@ class Timeline:
         if called.f_code.co_name == "__call__" and isinstance(name, str):
             return name  # an operation of the test
         qualified = called.f_code.co_qualname.rpartition("<locals>.")[2]
+        if called.f_globals.get("__name__") == "subprocess":
+            return f"subprocess.{qualified}"
         return {"sleep": "time.sleep", "VirtualLock.acquire": "Lock.acquire", "join": "Thread.join"}.get(
             qualified, qualified
         )

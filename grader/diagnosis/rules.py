@@ -102,8 +102,12 @@ def frozen(evidence: Evidence) -> Diagnosis | None:
     """Something blocked the thread of a running loop."""
     if not evidence.frozen:
         return None
-    first = evidence.frozen[0]
-    seconds = sum(span.duration_ns for span in evidence.frozen) / NS
+    virtual = [span for span in evidence.frozen if not span.is_real]
+    if not virtual:
+        first = evidence.frozen[0]
+        return _named("blocking-call", line=first.line, name=first.name)
+    first = virtual[0]
+    seconds = sum(span.duration_ns for span in virtual) / NS
     return _named("blocking-sleep", line=first.line, name=first.name, seconds=seconds)
 
 

@@ -68,7 +68,7 @@ def bank_round() -> dict[str, Verdict]:
 
     programs = bank.programs or bank.load()
     outcomes = {each.name: bank.run_virtual(each) for each in programs if not each.known_gap}
-    return {name: (outcome.how, outcome.elapsed, outcome.frozen) for name, outcome in outcomes.items()}
+    return {name: outcome.repeats for name, outcome in outcomes.items()}
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 
@@ -38,6 +39,7 @@ FORGOT = {"never_awaited": [Forgotten("fetch", 5)]}
 DEADLOCK = {"stall": Deadlock("nothing can ever happen again", ["`main` waits in main, line 4"])}
 SPIN = {"stall": Spin("the loop turned again and again")}
 FROZE = {"frozen": [span(0, 1, "frozen"), span(2, 3, "frozen")]}
+WAITED = {"frozen": [replace(span(0, 0.1234, "frozen"), is_real=True)]}
 STARVED = {"is_starved": True}
 LEFT = {"left_running": [LeftOver("fetch_all", "fetch", 7)]}
 LOST = {"lost_exceptions": ["ValueError: lost"]}
@@ -59,6 +61,8 @@ TASKS = [span(0, 1, "task", call=1), span(1, 3, "task", call=1)]
         (rules.stalled, SPIN, "spin", None),
         (rules.raised, RAISED, "raised", 9),
         (rules.frozen, FROZE, "blocking-sleep", 7),
+        (rules.frozen, WAITED, "blocking-call", 7),
+        (rules.frozen, {"frozen": WAITED["frozen"] + FROZE["frozen"]}, "blocking-sleep", 7),
         (rules.starved, STARVED, "starves-the-loop", None),
         (rules.left_running, LEFT, "left-running", 7),
         (rules.lost_exception, LOST, "lost-exception", None),
