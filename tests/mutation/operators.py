@@ -268,10 +268,13 @@ def catch_others(node: ast.stmt) -> Iterator[list[ast.stmt]]:
 
 
 def swallow_cancellation(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """A statement that awaits is cancelled, and the function goes on."""
-    if isinstance(node, ast.Expr | ast.Assign | ast.Return) and _awaits(node):
+    """`try` also catches a cancellation, and the function goes on.
+
+    Only where errors are dealt with at all: nobody swallows by mistake what no `try` is near to.
+    """
+    if isinstance(node, ast.Try) and _awaits(node):
         handler = ast.ExceptHandler(expression("__import__('asyncio').CancelledError"), None, [ast.Pass()])
-        yield [ast.Try([node], [handler], [], [])]
+        yield [changed(node, handlers=[handler, *node.handlers])]
 
 
 def drop_decorator(node: ast.stmt) -> Iterator[list[ast.stmt]]:
@@ -296,7 +299,8 @@ def _awaits(node: ast.stmt) -> bool:
 
 def swap_steps(first: ast.stmt, second: ast.stmt) -> Iterator[list[ast.stmt]]:
     """What comes before a statement that awaits comes after it, and the other way round."""
-    if not isinstance(first, ast.FunctionDef | ast.AsyncFunctionDef) and (_awaits(first) or _awaits(second)):
+    defines = any(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for each in (first, second))
+    if not defines and (_awaits(first) or _awaits(second)):
         yield [second, first]
 
 
