@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from operators import EXPRESSIONS, PAIRS, STATEMENTS
+from expressions import EXPRESSIONS
+from statements import PAIRS, STATEMENTS
 
 BLOCKS = ("body", "orelse", "finalbody")
 NOT_MUTATED = {"annotation", "returns", "decorator_list", "bases"}
@@ -60,8 +61,8 @@ class Place:
 def mutants(program: str, given: str = "") -> Iterator[Mutant]:
     """All mutants of a program, each once, in the order of their places.
 
-    Not mutated are annotations, imports, docstrings, the texts of exceptions, and what `given`, another program, has in
-    the same words.
+    Not mutated are annotations, imports, docstrings, what is raised, and what `given`, another program, has in the same
+    words. Raises SyntaxError.
     """
     tree = ast.parse(program)
     known = {ast.unparse(node) for node in _definitions(ast.parse(given))}
@@ -95,8 +96,10 @@ def _places(owner: ast.AST, scope: str, known: set[str]) -> Iterator[Place]:
             yield Place(owner, field, scope, at, at + 1)
             if field in BLOCKS and at + 1 < len(nodes):
                 yield Place(owner, field, scope, at, at + 2)
-            named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            yield from _places(node, f"{scope}.{node.name}".lstrip(".") if named else scope, known)
+            inner = scope
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                inner = f"{scope}.{node.name}".lstrip(".")
+            yield from _places(node, inner, known)
 
 
 def _is_fixed(owner: ast.AST, node: ast.AST, known: set[str]) -> bool:
@@ -107,14 +110,14 @@ def _is_fixed(owner: ast.AST, node: ast.AST, known: set[str]) -> bool:
     return is_text or is_reason or isinstance(node, ast.Import | ast.ImportFrom)
 
 
-def _replacements(place: Place) -> Iterator[tuple[str, list[ast.AST]]]:
+def _replacements(place: Place) -> Iterator[tuple[str, Sequence[ast.AST]]]:
     first, *rest = place.nodes
     if rest and isinstance(first, ast.stmt) and isinstance(rest[0], ast.stmt):
         for pair in PAIRS:
-            yield from ((pair.__name__, [*new]) for new in pair(first, rest[0]))
+            yield from ((pair.__name__, new) for new in pair(first, rest[0]))
     elif isinstance(first, ast.stmt):
         for statement in STATEMENTS:
-            yield from ((statement.__name__, [*new]) for new in statement(first))
+            yield from ((statement.__name__, new) for new in statement(first))
     else:
         for expression in EXPRESSIONS:
             yield from ((expression.__name__, [new]) for new in expression(first))

@@ -96,7 +96,9 @@ def check(
             with graders.one() as grader:
                 return {test.outcome for test in grader.grade({exercise.slug: path})[exercise.slug]}
 
-        for done, (found, (exercise, mutant)) in enumerate(zip(pool.map(outcomes, range(len(work))), work, strict=True)):
+        for done, (found, (exercise, mutant)) in enumerate(
+            zip(pool.map(outcomes, range(len(work))), work, strict=True)
+        ):
             _enter(accounts[exercise.slug], mutant, found, reasons.get(exercise.slug, {}))
             progress(done + 1, len(work))
     for account in accounts.values():
@@ -121,7 +123,8 @@ def _enter(account: Account, mutant: Mutant, outcomes: set[str], reasons: dict[C
 
 def show(accounts: Sequence[Account], console: Console) -> None:
     """Print the table, the survivors, and the kill rate."""
-    table = Table("exercise", box=None)
+    table = Table(box=None)
+    table.add_column("exercise", no_wrap=True)
     for title in ["mutants", "killed", "by time-out", "equivalent", "survived", "kill rate"]:
         table.add_column(title, justify="right")
     for one in accounts:
@@ -134,7 +137,9 @@ def show(accounts: Sequence[Account], console: Console) -> None:
             console.print(f"\n{place}:{mutant.line}: {mutant.operator} in {mutant.scope} survived", markup=False)
             console.print(mutant.change, markup=False)
         for scope, change in one.outdated:
-            console.print(f"\n{one.exercise.slug}, {scope}: explained, but it survives no more; remove it", markup=False)
+            console.print(
+                f"\n{one.exercise.slug}, {scope}: explained, but it survives no more; remove it", markup=False
+            )
             console.print(change, markup=False)
     total, killed = sum(one.total for one in accounts), sum(one.killed for one in accounts)
     explained = sum(len(one.explained) for one in accounts)
