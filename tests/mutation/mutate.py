@@ -125,7 +125,7 @@ def show(accounts: Sequence[Account], console: Console) -> None:
     """Print the table, the survivors, and the kill rate."""
     table = Table(box=None)
     table.add_column("exercise", no_wrap=True)
-    for title in ["mutants", "killed", "by time-out", "equivalent", "survived", "kill rate"]:
+    for title in ["mutants", "killed", "hung", "equivalent", "survived", "kill rate"]:
         table.add_column(title, justify="right")
     for one in accounts:
         counts = [one.total, one.killed, one.hung, len(one.explained), len(one.unexplained)]

@@ -47,7 +47,7 @@ async def test_fifty_askers(exercise, world):
         "they all looked before anybody had stored something.",
     )
     assert values == ["weather in Oslo"] * 50
-    looks = len(world.clock.timeline.of("sleep"))
+    looks = world.sleeps
     world.check(
         looks == 0,
         "polling",
