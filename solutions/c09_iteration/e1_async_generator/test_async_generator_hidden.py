@@ -54,8 +54,7 @@ async def test_new_numbers_each_time(exercise, world):
     world.check(
         all(0 <= number <= 10 for number in many) and min(many) < 1 and max(many) > 9,
         "wrong-range",
-        f"The {len(many)} numbers lie between {min(many):.2f} and {max(many):.2f}; "
-        "they should be spread from 0 to 10.",
+        f"The {len(many)} numbers lie between {min(many):.2f} and {max(many):.2f}; they should be spread from 0 to 10.",
     )
 
 

@@ -3,7 +3,6 @@ from collections.abc import Awaitable, Callable
 
 
 class Ferry:
-
     def __init__(self, capacity: int, sail: Callable[[list[str]], Awaitable[None]]) -> None:
         self._capacity = capacity
         self._sail = sail

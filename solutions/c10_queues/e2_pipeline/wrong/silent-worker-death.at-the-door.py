@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+
 async def pipeline(source, work, sink, workers, buffer):
     unworked = asyncio.Queue(buffer)
     finished = asyncio.Queue(buffer)
@@ -27,6 +28,7 @@ async def pipeline(source, work, sink, workers, buffer):
                     await sink(result)
                 except Exception:
                     continue
+
     async with asyncio.TaskGroup() as line:
         line.create_task(read())
         for _ in range(workers):

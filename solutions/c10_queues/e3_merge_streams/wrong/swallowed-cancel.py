@@ -1,7 +1,9 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any, TypeVar
-T = TypeVar('T')
+
+T = TypeVar("T")
+
 
 async def merge_streams(*streams):
     arrived = asyncio.Queue(1)
@@ -9,19 +11,20 @@ async def merge_streams(*streams):
     async def pump(stream):
         try:
             async for item in stream:
-                await arrived.put(('item', item))
+                await arrived.put(("item", item))
         except Exception as error:
-            await arrived.put(('error', error))
+            await arrived.put(("error", error))
         else:
-            await arrived.put(('end', None))
+            await arrived.put(("end", None))
+
     pumps = [asyncio.create_task(pump(stream)) for stream in streams]
     try:
         going_on = len(pumps)
         while going_on:
             what, value = await arrived.get()
-            if what == 'item':
+            if what == "item":
                 yield value
-            elif what == 'error':
+            elif what == "error":
                 raise value
             else:
                 going_on -= 1

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
+
 async def checksum_all(blocks, digest):
     total = 0
     for block in blocks:

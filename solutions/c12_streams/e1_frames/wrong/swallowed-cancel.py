@@ -1,6 +1,8 @@
 import asyncio
+
 MAX_PAYLOAD = 1 << 20
-'The largest payload that is accepted, in bytes.'
+"The largest payload that is accepted, in bytes."
+
 
 async def read_frame(reader):
     try:
@@ -11,11 +13,12 @@ async def read_frame(reader):
         raise
     except asyncio.CancelledError:
         return None
-    length = int.from_bytes(header, 'big')
+    length = int.from_bytes(header, "big")
     if length > MAX_PAYLOAD:
-        raise ValueError(f'a frame of {length} bytes is too long')
+        raise ValueError(f"a frame of {length} bytes is too long")
     return await reader.readexactly(length)
 
+
 async def write_frame(writer, payload):
-    writer.write(len(payload).to_bytes(4, 'big') + payload)
+    writer.write(len(payload).to_bytes(4, "big") + payload)
     await writer.drain()

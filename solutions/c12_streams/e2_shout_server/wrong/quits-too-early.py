@@ -1,11 +1,12 @@
 import asyncio
 import contextlib
 
+
 async def handle_client(reader, writer):
     try:
         async for line in reader:
             text = line.decode()
-            if text.startswith('quit'):
+            if text.startswith("quit"):
                 break
             writer.write(text.upper().encode())
             await writer.drain()

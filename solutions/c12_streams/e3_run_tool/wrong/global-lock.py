@@ -12,6 +12,7 @@ class ToolResult:
     output: bytes
     timed_out: bool
 
+
 async def run_tool(args, limit):
     async with PLACE:
         return await one_tool(args, limit)
@@ -19,7 +20,7 @@ async def run_tool(args, limit):
 
 async def one_tool(args, limit):
     process = await asyncio.create_subprocess_exec(*args, stdout=PIPE)
-    output, timed_out = (b'', False)
+    output, timed_out = (b"", False)
     try:
         async with asyncio.timeout(limit):
             output, _ = await process.communicate()

@@ -3,6 +3,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from urllib.parse import urldefrag, urlsplit
 
+
 async def crawl(fetch, start, *, hosts, per_host, delay):
     pages = {}
     manners = {host: _Manners(per_host, delay) for host in hosts}
@@ -22,12 +23,13 @@ async def crawl(fetch, start, *, hosts, per_host, delay):
                 return
         pages[url] = links
         follow(links)
+
     async with asyncio.TaskGroup() as group:
         follow([start])
     return pages
 
-class _Manners:
 
+class _Manners:
     def __init__(self, per_host, delay):
         self._slots = asyncio.Semaphore(per_host)
         self._delay = delay

@@ -1,11 +1,12 @@
 import asyncio
+
 BACKLOG = 50
-'Lines that may wait for a client.'
+"Lines that may wait for a client."
 GOODBYE_S = 1
-'Seconds that a client gets to take what was sent to it, when its connection is closed.'
+"Seconds that a client gets to take what was sent to it, when its connection is closed."
+
 
 class ChatServer:
-
     def __init__(self):
         self._guests = set()
         self._conversations = set()
@@ -37,16 +38,16 @@ class ChatServer:
             await _close(writer)
 
     async def _host(self, name, guest, reader):
-        self._tell(f'* {name} joined\n')
+        self._tell(f"* {name} joined\n")
         self._guests.add(guest)
         try:
             async for line in reader:
-                self._tell(f'{name}: {line.decode()}', speaker=guest)
+                self._tell(f"{name}: {line.decode()}", speaker=guest)
         except (ConnectionError, ValueError):
             pass
         finally:
             self._guests.discard(guest)
-            self._tell(f'* {name} left\n')
+            self._tell(f"* {name} left\n")
 
     def _tell(self, line, speaker=None):
         for guest in self._guests:
@@ -62,8 +63,8 @@ class ChatServer:
         await asyncio.gather(*self._conversations, return_exceptions=True)
         await self._server.wait_closed()
 
-class _Guest:
 
+class _Guest:
     def __init__(self, writer):
         self._writer = writer
         self._lines = asyncio.Queue(BACKLOG)
@@ -81,6 +82,7 @@ class _Guest:
                 await self._writer.drain()
         except ConnectionError:
             pass
+
 
 async def _close(writer):
     writer.close()

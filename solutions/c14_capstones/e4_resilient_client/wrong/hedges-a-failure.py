@@ -1,14 +1,16 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+
 FAILURES = (ConnectionError, TimeoutError)
-'What may pass by itself. CancelledError is none of them.'
+"What may pass by itself. CancelledError is none of them."
+
 
 class CircuitOpen(Exception):
     pass
 
-class ResilientClient:
 
+class ResilientClient:
     def __init__(self, send, *, retries, base, timeout, hedge_after, breaker, reset, rng):
         self._send = send
         self._retries = retries
@@ -52,7 +54,7 @@ class ResilientClient:
             try:
                 return await self._attempt(path)
             except FAILURES:
-                await asyncio.sleep(self._rng.uniform(0, self._base * 2 ** k))
+                await asyncio.sleep(self._rng.uniform(0, self._base * 2**k))
         return await self._attempt(path)
 
     async def _attempt(self, path):
