@@ -88,6 +88,8 @@ class Signature:
     declaration: str
     """With annotations, for comparing stub and solution."""
     docstring: str | None
+    returns: str = ""
+    """The text of the return annotation: of a generator, what calling it gives."""
 
 
 def misconception_of(variant: Path) -> str:
@@ -119,7 +121,12 @@ def _signature(node: Definition, prefix: str) -> Signature:
     returns = ast.unparse(node.returns) if node.returns else ""
     name = f"{prefix}{node.name}"
     return Signature(
-        name, kind, names, f"{kind}: def {name}({ast.unparse(arguments)}) -> {returns}", ast.get_docstring(node)
+        name,
+        kind,
+        names,
+        f"{kind}: def {name}({ast.unparse(arguments)}) -> {returns}",
+        ast.get_docstring(node),
+        returns,
     )
 
 

@@ -26,6 +26,8 @@ from grader.trial.world import World
 SUBJECTS = pytest.StashKey[Callable[[Exercise], Path]]()
 """Where the file of an exercise is; without it, the learner's own."""
 TRIAL = pytest.StashKey[Trial]()
+RUNNING = pytest.StashKey[Trial]()
+"""The trial of the test that runs."""
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
 TERMINAL = pytest.StashKey[int]()
 """The terminal's descriptor, in a learner's own session."""
@@ -102,8 +104,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     locate = item.config.stash.get(SUBJECTS, own_file if not item.config.option.solutions else solution)
     trial = item.stash[TRIAL] = Trial.local(exercise, locate, real_time=item.config.option.real_time)
+    item.config.stash[RUNNING] = trial
     with trial.stage.running(), last_resort(item):
-        return (yield)
+        try:
+            return (yield)
+        finally:
+            del item.config.stash[RUNNING]
 
 
 @contextmanager
@@ -133,6 +139,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     if trial.diagnosis is not None:
         pytest.fail(trial.diagnosis.message, pytrace=False)
     return ran
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
+    """Have a comparison of an exercise's test say in a sentence what came and what was expected."""
+    trial = config.stash.get(RUNNING, None)
+    return None if trial is None else [trial.explain(op, left, right)]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +18,14 @@ from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
+from grader.trial.comparison import compared_function, comparison
 from grader.trial.loading import Script, Sighting, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
 from grader.trial.stage import Findings, LocalStage, Stage
 from grader.trial.world import World
 
+MAX_TEXT = 500
+"""Characters of a test's own assertion that go into the report."""
 MAX_ROWS = 60
 """Spans of a timeline that go into the report."""
 
@@ -37,6 +41,7 @@ class Trial:
         self.diagnosis: Diagnosis | None = None
         self.evidence = Evidence(ran_to_end=False)
         self.findings = Findings()
+        self._compared = ""
 
     @classmethod
     def local(cls, exercise: Exercise, locate: Locate, *, real_time: bool = False) -> Trial:
@@ -44,6 +49,11 @@ class Trial:
         clock = RealClock() if real_time else Clock()
         siblings = LocalSiblings(exercise.folder.parents[2], locate)
         return cls(exercise, LocalStage(Script.read(exercise, locate(exercise)), siblings, clock), clock)
+
+    def explain(self, op: str, left: object, right: object) -> str:
+        """The sentence for a comparison of the test that does not hold."""
+        self._compared = comparison(op, left, right, compared_function(self.exercise))
+        return self._compared
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -71,10 +81,10 @@ class Trial:
                 lesson = Lesson("not-started", sentence, is_root=True, line=seen.line)
             elif is_timeout(error):
                 raised = Raised(str(self.exercise.limit), seen.line, is_timeout=True)
+            elif isinstance(error, AssertionError) and (seen.line is None or seen.raised_in in self._test_files):
+                assertion = short(str(error), self._compared)
             elif seen.line is not None:
                 raised = Raised(seen.text, seen.line, seen.called)
-            elif isinstance(error, AssertionError):
-                assertion = short(str(error))
             else:
                 assertion = f"your result can't be used as the exercise says: {seen.text}"
         lesson = self.world.lessons[0] if self.world.lessons and (lesson is None or not lesson.is_root) else lesson
@@ -83,8 +93,9 @@ class Trial:
         timeline = self.clock.timeline
         return Evidence(
             lesson=lesson,
-            raised=raised,
+            raised=dataclasses.replace(raised, asked=found.asked) if raised and not raised.inside else raised,
             assertion=assertion,
+            wrong_shape=found.wrong_shape,
             stall=self.clock.stall,
             never_awaited=found.never_awaited,
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
@@ -96,6 +107,10 @@ class Trial:
             tasks=[span for span in found.spans if span.kind == "task"],
             tolerance_s=self.clock.tolerance_s,
         )
+
+    @property
+    def _test_files(self) -> set[str]:
+        return {self.exercise.visible_tests.name, self.exercise.hidden_tests.name}
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:
         """The verdict. Only a test that ran to its end and in which nothing was found passes."""
@@ -163,11 +178,9 @@ def is_timeout(error: BaseException) -> bool:
     return type(error).__name__ == "Failed" and str(error).startswith("Timeout")
 
 
-def short(text: str) -> str:
-    """An assertion's text for a person: its first two lines, without what pytest adds for readers of tests."""
-    lines = [
-        line.strip()
-        for line in without_addresses(text).splitlines()
-        if line.strip() and not line.lstrip().startswith("+")
-    ]
-    return "; ".join(lines[:2])[:300] or "the test's assertion failed"
+def short(text: str, compared: str = "") -> str:
+    """An assertion's text for a person: the test's own sentence, and what was compared, without pytest's additions."""
+    own, _, rest = f"\n{without_addresses(text)}".partition("\nassert ")
+    lines = [line.strip() for line in own.splitlines() if line.strip() and not line.lstrip().startswith("+")]
+    parts = [*lines[:2], *([compared] if compared and compared in rest else [])]
+    return "; ".join(parts)[:MAX_TEXT] or "what this test checks does not hold"
