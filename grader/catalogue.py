@@ -163,8 +163,11 @@ class Kit:
         return read_exercise(folders[slug])
 
     def _folders(self) -> list[Path]:
-        chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
-        folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        try:
+            chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
+            folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        except OSError as error:
+            raise BadInput(f"{error.filename} can't be read: {error.strerror}; is the kit complete?") from None
         return [path for path in folders if path.is_dir() and FOLDER_NAME.fullmatch(path.name)]
 
 

@@ -57,6 +57,8 @@ def _exercise(view: View, kit: Kit, known: State, console: Console) -> None:
     exercise, tests = view.current, view.tests
     say(console, Text.assemble((exercise.place, "bold"), f"   {exercise.title}"))
     if not tests:
+        say(console)
+        say(console, "Running its tests …")
         return
     word = state(tests)
     if word == "done":
@@ -91,7 +93,7 @@ def _dots(view: View, known: State) -> Text:
     """A sign for each exercise, chapter by chapter."""
     text = Text()
     for number, exercises in groupby(view.exercises, key=lambda exercise: exercise.order[0]):
-        text.append(f"{number} ", "dim")
+        text.append(f"{number}:", "dim")
         for exercise in exercises:
             word = known.word(exercise)
             style = f"{COLOURS[word]} reverse" if exercise == view.current else COLOURS[word]

@@ -19,6 +19,8 @@ Results = dict[str, list[TestResult]]
 
 PATIENCE_S = 15
 """Real seconds beyond a test's limit without any news, after which a session is ended from outside."""
+START_S = 60
+"""Real seconds in which a session must have begun its first test."""
 ENDED_ALL = "Your code ended the whole program; nothing should do that."
 NO_TESTS = "The tests of this exercise can't be run; is its test file as you got it?"
 HUNG = "Timeout ("
@@ -33,8 +35,8 @@ async def run(kit: Kit, exercises: Sequence[Exercise]) -> Results:
     What ends its process costs the test that was running and those of its exercise after it: a new session is started
     for the other exercises.
     """
-    results: Results = {}
-    left = list(exercises)
+    results: Results = {each.slug: [_lost(NO_TESTS, "not-run")] for each in exercises if not _has_tests(each)}
+    left = [exercise for exercise in exercises if exercise.slug not in results]
     while left:
         found = await _session(kit, left)
         if not found:
@@ -42,6 +44,10 @@ async def run(kit: Kit, exercises: Sequence[Exercise]) -> Results:
         results |= found
         left = [exercise for exercise in left if exercise.slug not in found]
     return results
+
+
+def _has_tests(exercise: Exercise) -> bool:
+    return exercise.visible_tests.is_file()
 
 
 async def _session(kit: Kit, exercises: Sequence[Exercise]) -> Results:
@@ -76,12 +82,15 @@ def _environment() -> dict[str, str]:
 
 
 async def _has_ended(process: asyncio.subprocess.Process, events: Path, patience_s: float) -> bool:
-    """Whether the process has ended; False when nothing has been heard of it for `patience_s` real seconds."""
+    """Whether the process has ended; False when nothing has been heard of it for `patience_s` real seconds.
+
+    It has `START_S` until its first test begins.
+    """
     heard = -1
     while (size := _size(events)) != heard:
         heard = size
         try:
-            async with asyncio.timeout(patience_s):
+            async with asyncio.timeout(patience_s if heard else START_S):
                 await process.wait()
                 return True
         except TimeoutError:

@@ -116,6 +116,8 @@ class Watch:
         return await self.happenings.get()
 
     def _handle(self, happening: Happening) -> None:
+        if happening == Pressed(""):
+            return
         self.view.problem = ""
         try:
             match happening:
@@ -127,14 +129,13 @@ class Watch:
                     self._take(happening)
                 case Failed(problem):
                     self.view.problem = problem
-        except (AwaitlingsError, OSError) as error:
+        except AwaitlingsError as error:
             self.view.problem = str(error)
 
     def _press(self, key: str) -> None:
         exercises, current = self.view.exercises, self.view.current
         place = exercises.index(current)
-        if key:
-            self.view.is_list = key == "l" and not self.view.is_list
+        self.view.is_list = key == "l" and not self.view.is_list
         match key:
             case "h":
                 self.view.hints = max(give_hint(self.kit, current), 1)

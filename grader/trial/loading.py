@@ -46,7 +46,8 @@ class Script:
         """The script in the file at `path`."""
         try:
             public = exercise.public
-        except SyntaxError:  # a learner's own stub declares nothing before it can be read
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            # a learner's own stub declares nothing before it can be read
             public = {}
         try:
             return cls(exercise.slug, str(path), read_source(path), None, public)
