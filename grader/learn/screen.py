@@ -82,8 +82,8 @@ def _list(view: View, known: State, console: Console) -> None:
     """The part of the list around the current exercise that fits."""
     lines = console.render_lines(table(view.exercises, known, view.current), pad=False)
     room = max(console.height - 7, 3)
-    chapters = len({exercise.chapter for exercise in view.exercises[: view.exercises.index(view.current) + 1]})
-    middle = view.exercises.index(view.current) + chapters
+    texts = ["".join(segment.text for segment in line) for line in lines]
+    middle = next(number for number, text in enumerate(texts) if f" {view.current.slug} " in text)
     first = max(min(middle - room // 2, len(lines) - room), 0)
     for line in lines[first : first + room]:
         say(console, Text.assemble(*((segment.text, segment.style or "") for segment in line)))
