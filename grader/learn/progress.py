@@ -71,7 +71,7 @@ def told(exercises: Sequence[Exercise], state: State) -> str:
 def print_next(kit: Kit, console: Console) -> None:
     """Print which exercise comes next and how to begin."""
     state = refreshed(kit, console)
-    exercise = state.first_undone(kit.exercises)
+    exercise = state.next_undone(kit.exercises)
     say(console, told(kit.exercises, state), "bold")
     if exercise is None:
         say(console, "Well done: that is all of them!")

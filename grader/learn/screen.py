@@ -63,7 +63,7 @@ def _exercise(view: View, kit: Kit, known: State, console: Console) -> None:
     word = state(tests)
     if word == "done":
         print_success(exercise, tests, console)
-        following = known.first_undone(view.exercises)
+        following = known.next_undone(view.exercises, exercise)
         say(console)
         say(console, f"Next: {following.place} (press n)." if following else "Well done: that is all of them!", "green")
     elif word == "not started":

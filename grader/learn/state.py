@@ -53,9 +53,14 @@ class State(msgspec.Struct):
         record = self.records.get(exercise.slug)
         return "not started" if record is None else record.word
 
-    def first_undone(self, exercises: Sequence[Exercise]) -> Exercise | None:
-        """The first exercise that is not done; extra ones come when all others are."""
-        undone = [exercise for exercise in exercises if self.word(exercise) != "done"]
+    def next_undone(self, exercises: Sequence[Exercise], after: Exercise | None = None) -> Exercise | None:
+        """The first other exercise that is not done, from the one `after` it on and then from the first.
+
+        Extra exercises come when all others are done.
+        """
+        place = exercises.index(after) + 1 if after is not None else 0
+        order = [exercise for exercise in [*exercises[place:], *exercises[:place]] if exercise != after]
+        undone = [exercise for exercise in order if self.word(exercise) != "done"]
         return min(undone, key=lambda exercise: exercise.is_extra, default=None)
 
 

@@ -80,7 +80,7 @@ class Watch:
         self.happenings: asyncio.Queue[Happening] = asyncio.Queue()
         known = read_state(kit)
         last = next((exercise for exercise in kit.exercises if exercise.slug == known.current), None)
-        self.view = View(kit.exercises, last or known.first_undone(kit.exercises) or kit.exercises[0])
+        self.view = View(kit.exercises, last or known.next_undone(kit.exercises) or kit.exercises[0])
         self.results: Results = {}
         self.to_run: set[str] = set()
         """What is being run, or waits for it."""
@@ -140,8 +140,8 @@ class Watch:
             case "h":
                 self.view.hints = max(give_hint(self.kit, current), 1)
             case "n":
-                after = exercises[place + 1 :] + exercises[:place]
-                self._move_to(read_state(self.kit).first_undone(after) or after[0] if after else current)
+                following = exercises[(place + 1) % len(exercises)]
+                self._move_to(read_state(self.kit).next_undone(exercises, current) or following)
             case "p":
                 self._move_to(exercises[place - 1])
             case "r":

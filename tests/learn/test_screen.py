@@ -45,6 +45,13 @@ def test_every_exercise_has_a_sign_behind_its_chapter() -> None:
     assert lines[-2] == "1 of 50 exercises done."
 
 
+def test_what_is_next_comes_after_the_current_exercise() -> None:
+    exercises = WHOLE.exercises
+    fetch_all = WHOLE.exercise("fetch_all")
+    lines = drawn(View(exercises, fetch_all, [PASSED]), State("", None, {"fetch_all": Record("", 1, 1)}))
+    assert "Next: c03_concurrency/e2_breakfast/breakfast.py (press n)." in lines
+
+
 def test_when_all_is_done_there_is_no_next() -> None:
     exercises = WHOLE.exercises
     known = State("", None, {exercise.slug: Record("", 1, 1) for exercise in exercises})

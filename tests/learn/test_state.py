@@ -64,10 +64,20 @@ def test_the_first_that_is_not_done_comes_next_and_extra_ones_last(kit: Kit) -> 
     tea.write_text(f"extra = true\n{tea.read_text()}")
     order = []
     state = State("")
-    while (exercise := state.first_undone(kit.exercises)) is not None:
+    while (exercise := state.next_undone(kit.exercises)) is not None:
         order.append(exercise.slug)
         state.records[exercise.slug] = DONE
     assert order == ["greet_after", "fetch_all", "make_tea"]
+
+
+def test_what_comes_next_begins_behind_an_exercise_and_goes_on_from_the_first(kit: Kit) -> None:
+    greet, tea, fetch = kit.exercises
+    state = State("", None, {"make_tea": DONE})
+    assert state.next_undone(kit.exercises, greet) == fetch
+    assert state.next_undone(kit.exercises, tea) == fetch
+    assert state.next_undone(kit.exercises, fetch) == greet
+    state.records = {"make_tea": DONE, "greet_after": DONE}
+    assert state.next_undone(kit.exercises, fetch) is None
 
 
 @pytest.mark.parametrize("name", ["greet_after.py", "test_greet_after.py", "exercise.toml"])
