@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,11 @@ from grader.errors import BadExercise, BadInput
 
 CHAPTER_NAME = re.compile(r"c(\d\d)_[a-z0-9_]+")
 FOLDER_NAME = re.compile(r"e(\d+)_([a-z][a-z0-9_]*)")
-KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool}
+KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool, "after": str}
+PARTS = ("exercises", "solutions")
+"""The folders of a kit."""
+PARTS_OF_LEARNERS = PARTS[:1]
+"""Those that a learner has."""
 DEFAULT_LIMIT_S = 3
 MAX_LIMIT_S = 60
 
@@ -24,7 +28,8 @@ MAX_LIMIT_S = 60
 class Exercise:
     """One exercise. `folder` is the learner's part, `answers` the folder under `solutions/`, which may not exist.
 
-    `limit` is in real seconds per test; `is_extra` exercises are not part of the total.
+    `limit` is in real seconds per test; `is_extra` exercises are not part of the total. `after` is what a learner reads
+    who has solved it: what the reference does, and why.
     """
 
     slug: str
@@ -37,6 +42,12 @@ class Exercise:
     hints: tuple[str, ...]
     limit: int = DEFAULT_LIMIT_S
     is_extra: bool = False
+    after: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the learner's file is, for a sentence: `c01_coroutines/e1_greet_after/greet_after.py`."""
+        return "/".join(self.stub.parts[-3:])
 
     @property
     def stub(self) -> Path:
@@ -159,24 +170,27 @@ class Kit:
         return read_exercise(folders[slug])
 
     def _folders(self) -> list[Path]:
-        chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
-        folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        try:
+            chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
+            folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        except OSError as error:
+            raise BadInput(f"{error.filename} can't be read: {error.strerror}; is the kit complete?") from None
         return [path for path in folders if path.is_dir() and FOLDER_NAME.fullmatch(path.name)]
 
 
-def find_kit(named: Path | None) -> Kit:
+def find_kit(named: Path | None, parts: Sequence[str] = PARTS) -> Kit:
     """The kit at `named`; without it the one that the current folder lies in, or the one the grader came with.
 
-    Raises BadInput if there is none.
+    `parts` are the folders that it must have. Raises BadInput if there is none.
     """
     here = Path.cwd()
     candidates = [named.resolve()] if named else [here, *here.parents, Path(__file__).resolve().parent.parent]
     for folder in candidates:
-        if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
+        if all((folder / part).is_dir() for part in parts):
             return Kit(folder)
+    needed = f"the folders {'/ and '.join(parts)}/" if len(parts) > 1 else f"a folder {parts[0]}/"
     raise BadInput(
-        f"There is no kit at {named or here}: a kit has the folders exercises/ and solutions/; "
-        "run the command inside it or name it with --kit."
+        f"There is no kit at {named or here}: a kit has {needed}; run the command inside it or name it with --kit."
     )
 
 
@@ -197,6 +211,7 @@ def read_exercise(folder: Path) -> Exercise:
         hints=tuple(data["hints"]),
         limit=data.get("limit", DEFAULT_LIMIT_S),
         is_extra=data.get("extra", False),
+        after=data.get("after", ""),
     )
 
 
@@ -211,13 +226,21 @@ def _read_toml(path: Path) -> dict[str, Any]:
         if key not in data:
             raise BadExercise(f"{path} has no {key!r}; add it.")
     for key, value in data.items():
-        if key not in KEYS:
-            raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
-        if type(value) is not KEYS[key]:
-            raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+        _check_value(path, key, value)
     if not 0 < data.get("limit", DEFAULT_LIMIT_S) <= MAX_LIMIT_S:
         raise BadExercise(f"{path}: 'limit' must be from 1 to {MAX_LIMIT_S} seconds.")
     return data
+
+
+def _check_value(path: Path, key: str, value: object) -> None:
+    if key not in KEYS:
+        raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
+    if type(value) is not KEYS[key]:
+        raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+    if isinstance(value, list) and not all(isinstance(text, str) and text.strip() for text in value):
+        raise BadExercise(f"{path}: {key!r} must hold texts that are not empty.")
+    if isinstance(value, str) and not value.strip():
+        raise BadExercise(f"{path}: {key!r} is empty; write it or remove it.")
 
 
 def exercise_of_test(test_file: Path) -> Exercise | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -17,8 +19,11 @@ from grader.author.new import new as new_exercise
 from grader.author.verify import verify as verify_exercises
 from grader.batch.grading import grade_class
 from grader.batch.submissions import read_class
-from grader.catalogue import Exercise, Kit, find_kit
+from grader.catalogue import PARTS_OF_LEARNERS, Exercise, Kit, find_kit
 from grader.errors import AwaitlingsError
+from grader.learn.hints import print_hint
+from grader.learn.progress import print_list, print_next
+from grader.learn.watch import watch as watch_exercises
 from grader.report.files import check_writable, write_report
 from grader.report.table import print_table
 
@@ -36,6 +41,9 @@ DEMO_CHAPTERS = 3
 
 def main() -> None:
     """Run the command line; a user's mistake is one sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # where a letter is unknown
     try:
         app(prog_name="awaitlings")
     except AwaitlingsError as error:
@@ -81,6 +89,33 @@ def demo(
     check_writable(out)
     build_class(chosen, out / "submissions")
     _grade(the_kit, chosen, out / "submissions", out, jobs)
+
+
+@app.command()
+def watch(kit: KitOption = None) -> None:
+    """Run what you save, and show what came out: for learners."""
+    watch_exercises(find_kit(kit, PARTS_OF_LEARNERS), console)
+
+
+@app.command()
+def hint(
+    slug: Annotated[str, typer.Argument(help="The exercise, as fetch_all.")],
+    kit: KitOption = None,
+) -> None:
+    """Give one more hint for an exercise."""
+    print_hint(find_kit(kit, PARTS_OF_LEARNERS), slug, console)
+
+
+@app.command(name="list")
+def list_exercises(kit: KitOption = None) -> None:
+    """Show every exercise: done, failing or not started."""
+    print_list(find_kit(kit, PARTS_OF_LEARNERS), console)
+
+
+@app.command(name="next")
+def next_exercise(kit: KitOption = None) -> None:
+    """Say which exercise comes next and how to begin."""
+    print_next(find_kit(kit, PARTS_OF_LEARNERS), console)
 
 
 @app.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -46,7 +48,8 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command, in `place` if nowhere else."""
+    """Run a command, in `place` if nowhere else; the state of learners is kept beside it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(place.parent / "state"))
 
     def command(*arguments: str, folder: Path = place) -> Ran:
         monkeypatch.chdir(folder)
@@ -75,6 +78,10 @@ def files(place: Path) -> list[str]:
         ("grade class --out file/x", "Nothing can be written to file/x: Not a directory; name another folder with"),
         ("verify --exercises weight", "There is no exercise 'weight'; there are: wait."),
         ("demo --out file", "Nothing can be written to file: File exists; name another folder with --out."),
+        ("hint weight", "There is no exercise 'weight'; there are: wait."),
+        ("watch", "`awaitlings watch` needs a terminal; without one, run `pytest exercises/`."),
+        ("list --kit empty", "There is no kit at empty: a kit has a folder exercises/; run the command inside it or"),
+        ("next --kit empty", "There is no kit at empty: a kit has a folder exercises/; run the command inside it or"),
         ("new race", "'race' is no name for an exercise; write cNN_chapter/eN_slug, as c03_concurrency/e4_race."),
         ("new c02_more/e1_wait", "There is an exercise 'wait' already; slugs are identities, choose another."),
     ],
@@ -183,6 +190,34 @@ def test_a_new_exercise_is_listed_and_made(place: Path, run: Run) -> None:
     made = [Path(line) for line in ran.out.splitlines()]
     assert len(made) == 7
     assert all(path.is_file() and path.is_relative_to(place) for path in made)
+
+
+def test_a_learner_s_commands_need_no_solutions(place: Path, run: Run) -> None:
+    shutil.rmtree(place / "solutions")
+    assert run("next").out.splitlines()[:2] == ["0 of 1 exercises done.", "Next: wait, “A title”."]
+    assert [line.split() for line in run("list").out.splitlines()[1:2]] == [
+        ["c01_start", "wait", "not", "started", "A", "title"]
+    ]
+    assert run("hint", "wait").out.startswith("Hint 1 of 3: ")
+    assert run("hint", "wait").out.count("Hint ") == 2
+
+
+def test_a_terminal_that_lacks_letters_is_no_reason_to_fail(place: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "XDG_STATE_HOME": str(place.parent / "state")}
+    toml = place / "exercises/c01_start/e1_wait/exercise.toml"
+    toml.write_text('title = "Grüße…"\nconcepts = []\nhints = []\n', encoding="utf-8")
+    for command in ["list", "next"]:
+        ended = subprocess.run(
+            [sys.executable, "-m", "grader", command],
+            cwd=place,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert "Gr??e" in ended.stdout
 
 
 @pytest.mark.parametrize(

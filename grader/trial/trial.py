@@ -6,6 +6,7 @@ import dataclasses
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -14,12 +15,13 @@ from grader.clock.clock import Clock
 from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.stall import Stall
+from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Row, TestResult
 from grader.trial.comparison import compared_function, comparison
-from grader.trial.loading import Script, Sighting, without_addresses
+from grader.trial.loading import Script, Sighting, code_at, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
 from grader.trial.stage import Findings, LocalStage, Stage
 from grader.trial.world import World
@@ -127,6 +129,7 @@ class Trial:
             title=title,
             virtual_s=self.clock.now_ns / NS if self.clock.is_exact else 0.0,
             timeline=self.rows(),
+            omitted=self.omitted,
         )
         if found is None:
             return passed
@@ -138,6 +141,7 @@ class Trial:
             message=found.message,
             advice=found.advice,
             line=found.line,
+            code=code_at(Path(self.clock.timeline.source), found.line),
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
         )
@@ -148,11 +152,7 @@ class Trial:
         Which of two operations of the same instant begins first may depend on addresses in memory. A timeline that
         holds real time is left out: the same class must give the same report.
         """
-        if isinstance(self.clock, Clock) and not self.clock.is_exact:
-            return []
-        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
-        spans = self.clock.timeline.of("operation", "blocking", "frozen") + theirs
-        spans = sorted(spans, key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
+        spans = sorted(self._spans(), key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
         return [
             Row(
                 span.kind,
@@ -164,6 +164,18 @@ class Trial:
             )
             for span in spans
         ]
+
+    @property
+    def omitted(self) -> int:
+        """How many spans of the timeline are not among the rows."""
+        spans = self._spans()
+        return max(len(spans) - MAX_ROWS, 0) + (self.clock.timeline.dropped if spans else 0)
+
+    def _spans(self) -> list[Span]:
+        if isinstance(self.clock, Clock) and not self.clock.is_exact:
+            return []
+        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
+        return self.clock.timeline.of("operation", "blocking", "frozen") + theirs
 
 
 def lesson_in(error: BaseException | None) -> Lesson | None:
