@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,17 +16,19 @@ from grader import __version__
 from grader.author.demo import build_class
 from grader.author.new import new as new_exercise
 from grader.author.verify import verify as verify_exercises
-from grader.batch.grading import grade_class
+from grader.batch.grading import grade_class, grade_reference
 from grader.batch.submissions import read_class
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.errors import AwaitlingsError
 from grader.report.files import check_writable, write_report
+from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
+HtmlOption = Annotated[bool, typer.Option("--html", help="Also pages for a browser, in the folder pages/.")]
 KitOption = Annotated[Path | None, typer.Option("--kit", help="The kit's folder; without it, the one you are in.")]
 OnlyOption = Annotated[str | None, typer.Option("--exercises", help="Only these, as slugs with commas.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions at the same time.")]
@@ -55,12 +58,13 @@ def grade(
     submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student.")],
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("grades"),
     exercises: OnlyOption = None,
+    html: HtmlOption = False,
     jobs: JobsOption = CORES,
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
     the_kit = find_kit(kit)
-    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs)
+    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs, html=html)
 
 
 @app.command()
@@ -69,6 +73,7 @@ def demo(
     exercises: Annotated[
         str | None, typer.Option("--exercises", help="As for grade, or all; by default those of chapters 1 to 3.")
     ] = None,
+    html: HtmlOption = False,
     jobs: JobsOption = CORES,
     kit: KitOption = None,
 ) -> None:
@@ -80,7 +85,7 @@ def demo(
         chosen = _chosen(the_kit, None if exercises == "all" else exercises)
     check_writable(out)
     build_class(chosen, out / "submissions")
-    _grade(the_kit, chosen, out / "submissions", out, jobs)
+    _grade(the_kit, chosen, out / "submissions", out, jobs, html=html)
 
 
 @app.command()
@@ -131,7 +136,7 @@ def _progress() -> Progress:
     )
 
 
-def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int) -> None:
+def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int, *, html: bool) -> None:
     submissions = read_class(folder, exercises, kit.exercises)
     check_writable(out)
     began = time.perf_counter()
@@ -139,11 +144,13 @@ def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: i
         task = bar.add_task("grading", total=len(submissions))
         report = grade_class(kit, exercises, submissions, jobs=jobs, finished=lambda _: bar.update(task, advance=1))
     seconds = time.perf_counter() - began
+    if html:
+        report = msgspec.structs.replace(report, reference=grade_reference(kit, exercises))
+        write_pages(Pages(report, kit.exercises), out / "pages")
     write_report(report, out)
     print_table(report, console)
     console.print(
         f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
     )
-    console.print(
-        f"Pages: {out / 'students'}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True
-    )
+    pages = out / "pages" / "index.html" if html else out / "students"
+    console.print(f"Pages: {pages}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True)

@@ -23,7 +23,10 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TestResult(msgspec.Struct, frozen=True):
-    """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it."""
+    """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it.
+
+    `formula` is how `expected_s` comes about; `more_rows` counts the spans that the timeline leaves out.
+    """
 
     __test__ = False  # not for pytest to collect
 
@@ -39,8 +42,10 @@ class TestResult(msgspec.Struct, frozen=True):
     line: int | None = None
     expected_s: float | None = None
     measured_s: float | None = None
+    formula: str | None = None
     virtual_s: float = 0.0
     timeline: list[Row] = []
+    more_rows: int = 0
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
@@ -77,10 +82,11 @@ class SubmissionResult(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
-    """A class, ordered by student."""
+    """A class, ordered by student. `reference` is what the reference solutions did, where that was looked at."""
 
     kit: str
     submissions: list[SubmissionResult]
+    reference: list[ExerciseResult] = []
 
     @property
     def virtual_s(self) -> float:

@@ -125,6 +125,7 @@ class Trial:
             line=found.line,
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
+            formula=window.formula if window else None,
         )
 
     def rows(self) -> list[Row]:
