@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -157,18 +157,18 @@ class Kit:
         return [path for path in folders if path.is_dir() and FOLDER_NAME.fullmatch(path.name)]
 
 
-def find_kit(named: Path | None) -> Kit:
+def find_kit(named: Path | None, *, parts: Sequence[str] = ("exercises", "solutions")) -> Kit:
     """The kit at `named`; without it the one that the current folder lies in, or the one the grader came with.
 
-    Raises BadInput if there is none.
+    `parts` are the folders that it must have: a learner's copy has no solutions. Raises BadInput if there is none.
     """
     here = Path.cwd()
     candidates = [named.resolve()] if named else [here, *here.parents, Path(__file__).resolve().parent.parent]
     for folder in candidates:
-        if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
+        if all((folder / part).is_dir() for part in parts):
             return Kit(folder)
     raise BadInput(
-        f"There is no kit at {named or here}: a kit has the folders exercises/ and solutions/; "
+        f"There is no kit at {named or here}: a kit has the folders {'/ and '.join(parts)}/; "
         "run the command inside it or name it with --kit."
     )
 

@@ -17,10 +17,10 @@ from grader.author.demo import build_class
 from grader.author.new import new as new_exercise
 from grader.author.verify import verify as verify_exercises
 from grader.batch.grading import grade_class, grade_reference
-from grader.batch.submissions import read_class
+from grader.batch.submissions import own_submission, read_class
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.errors import AwaitlingsError
-from grader.report.files import check_writable, write_report
+from grader.report.files import check_writable, write_report, write_whole
 from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
 
@@ -65,6 +65,23 @@ def grade(
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
     the_kit = find_kit(kit)
     _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs, html=html)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="The page's file.")] = Path("report.html"),
+    exercises: OnlyOption = None,
+    kit: KitOption = None,
+) -> None:
+    """Run the tests of your own copy and write a page about them, for a browser."""
+    the_kit = find_kit(kit, parts=["exercises"])
+    chosen = _chosen(the_kit, exercises)
+    with errors.status("running the tests"):
+        result = grade_class(the_kit, chosen, [own_submission(chosen)], jobs=1, finished=lambda _: None)
+        result = msgspec.structs.replace(result, reference=grade_reference(the_kit, chosen))
+    page = Pages(result, the_kit.exercises).of_student(result.submissions[0], is_learners=True)
+    write_whole(out, page.encode(), "name another file with --out")
+    console.print(f"Page: {out}", markup=False, soft_wrap=True)
 
 
 @app.command()

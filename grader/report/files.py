@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.errors import BadInput
 from grader.report.chart import chart
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult, to_json
-from grader.report.text import printable
+from grader.report.text import visible
 
 MAX_NAME = 40
 SIMPLE_NAME = re.compile(
@@ -52,15 +52,15 @@ def write_report(report: Report, folder: Path) -> None:
     write_whole(folder / "results.json", to_json(report))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is never seen half written. Raises BadInput where that can't be."""
+def write_whole(path: Path, data: bytes, remedy: str = "name another folder with --out") -> None:
+    """Write a file so that it is never seen half written. Raises BadInput, with the remedy, where that can't be."""
     temporary = path.with_name(f".awaitlings-{os.getpid()}")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise BadInput(f"{path} can't be written: {error.strerror}; name another folder with --out.") from None
+        raise BadInput(f"{path} can't be written: {error.strerror}; {remedy}.") from None
 
 
 def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
@@ -140,5 +140,5 @@ def _failure(test: TestResult, *, repeated: bool) -> list[str]:
 
 def plain(text: str, *, code: bool = False) -> str:
     """Text from a student without control characters, and outside of code without markup."""
-    visible = printable(text)
-    return visible.replace("```", "'''") if code else re.sub(r"([<>&\[\]#|])", r"\\\1", visible)
+    shown = visible(text)
+    return shown.replace("```", "'''") if code else re.sub(r"([<>&\[\]#|])", r"\\\1", shown)

@@ -25,7 +25,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 class TestResult(msgspec.Struct, frozen=True):
     """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it.
 
-    `formula` is how `expected_s` comes about; `more_rows` counts the spans that the timeline leaves out.
+    `formula` says how `expected_s` comes about, `omitted` how many spans `timeline` does not hold any more.
     """
 
     __test__ = False  # not for pytest to collect
@@ -45,7 +45,7 @@ class TestResult(msgspec.Struct, frozen=True):
     formula: str | None = None
     virtual_s: float = 0.0
     timeline: list[Row] = []
-    more_rows: int = 0
+    omitted: int = 0
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):

@@ -22,10 +22,11 @@ from grader.report.files import page_names, write_whole
 from grader.report.learner import is_untouched, state
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult
 from grader.report.table import reasons
-from grader.report.text import printable
+from grader.report.text import visible
 
 MAX_NAMES = 12
 """Students that the class page names for each misconception; the page of misconceptions has all of them."""
+MAX_MISCONCEPTIONS = 24
 MAX_BROKEN = 100
 MAX_SLOW = 10
 
@@ -55,7 +56,8 @@ class Part:
         """How far it is, in words."""
         if self.result.problem:
             return "not tested" if survey.is_handed_in(self.result) else "not handed in"
-        return state(self.result.tests)
+        known = state(self.result.tests)
+        return f"{known} tests" if known[0].isdigit() else known
 
     @property
     def needs_words(self) -> bool:
@@ -111,6 +113,7 @@ class Pages:
             ),
             reasons=reasons,
             max_names=MAX_NAMES,
+            max_misconceptions=MAX_MISCONCEPTIONS,
             broken=list(survey.broken(report).items()),
             max_broken=MAX_BROKEN,
             slowest=survey.slowest(report, MAX_SLOW),
@@ -167,10 +170,12 @@ class Pages:
         known = self.reference.get((slug, test.name, test.hidden))
         rows = known.timeline if known else []
         until_s = max(svg.last_moment(test.timeline), svg.last_moment(rows))
+        if until_s == 0:
+            return Markup(), Markup()  # nothing took time
         own = svg.timeline(
-            test.timeline, name=f"own-{name}", title="Your program's timeline", until_s=until_s, more=test.more_rows
+            test.timeline, name=f"own-{name}", title="Your program's timeline", until_s=until_s, more=test.omitted
         )
-        more = known.more_rows if known else 0
+        more = known.omitted if known else 0
         title = "The reference's timeline"
         return own, svg.timeline(rows, name=f"reference-{name}", title=title, until_s=until_s, more=more)
 
@@ -184,7 +189,7 @@ def write_pages(pages: Pages, folder: Path) -> None:
 
 def prose(text: str) -> Markup:
     """A sentence in which what stands between backticks is code."""
-    pieces: Mapping[int, str] = dict(enumerate(re.split(r"`([^`]*)`", printable(text))))
+    pieces: Mapping[int, str] = dict(enumerate(re.split(r"`([^`]*)`", visible(text))))
     marked = (Markup("<code>{}</code>").format(piece) if at % 2 else escape(piece) for at, piece in pieces.items())
     return Markup("").join(marked)
 
@@ -206,7 +211,7 @@ def _source_of(script: str) -> str:
 
 
 def _finalize(value: object) -> object:
-    return printable(value) if type(value) is str else value
+    return visible(value) if type(value) is str else value
 
 
 def _environment() -> Environment:

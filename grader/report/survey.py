@@ -79,7 +79,7 @@ def misconceptions(report: Report) -> list[Misconception]:
     for student, submission in enumerate(report.submissions):
         for exercise in submission.exercises:
             for slug, test in misconceptions_in(exercise).items():
-                advice = test.advice or test.message or ""
+                advice = test.advice or f"For example: {test.message}"
                 one = found.setdefault(slug, Misconception(slug, advice))
                 one.students.setdefault(student, []).append(exercise.slug)
     return sorted(found.values(), key=lambda one: (-len(one.students), one.slug))

@@ -12,19 +12,22 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from markupsafe import Markup
 
 from grader.report.model import Row
-from grader.report.text import printable
+from grader.report.text import visible
 
 SVG = "http://www.w3.org/2000/svg"
 MAX_ROWS = 16
 MAX_LABEL = 26
 MAX_TICKS = 6
-ROW_PX, BAR_PX, AXIS_PX, BARS_PX = 30, 9, 22, 120
+ROW_PX, BAR_PX, AXIS_PX, BARS_PX = 34, 9, 22, 120
+LABEL_PX, LANE_PX = 14, 20
+"""Below the top of a row: its label's baseline, and the upper edge of its bar."""
 
 STYLE = """
 .picture { --ink: #1b1f24; --faint: #59636e; --rule: #d1d9e0; --wait: #0b62a8; --stop: #b42318; --rest: #6e7781;
   --ground: #fff; display: block; width: 100%; overflow: visible; color-scheme: light dark; }
 .picture text { font: 12px ui-monospace, "SF Mono", Consolas, monospace; fill: var(--ink); unicode-bidi: isolate; }
 .picture .faint { fill: var(--faint); }
+.picture .when { transform: translateX(-4px); }
 .picture .rule { stroke: var(--rule); }
 .picture .return { stroke: var(--ink); stroke-dasharray: 2 3; }
 .picture .standstill { fill: var(--stop); opacity: .1; }
@@ -46,7 +49,7 @@ MARKS = {
     "moment": "M0-5 4 0 0 5-4 0Z",
 }
 """Shapes of how a span ends, around its end: a cross, an exclamation mark, an arrow; and an instant's diamond."""
-NOTES = {"frozen": "the loop stands still", "blocking": "blocks", "call": "returned"}
+NOTES = {"frozen": "frozen", "blocking": "blocks", "call": "returned"}
 
 
 def timeline(rows: Sequence[Row], *, name: str, title: str, until_s: float = 0.0, more: int = 0) -> Markup:
@@ -60,7 +63,7 @@ def timeline(rows: Sequence[Row], *, name: str, title: str, until_s: float = 0.0
     shown = rows[:MAX_ROWS]
     until_s = max(until_s, last_moment(rows)) or 1.0
     height = ROW_PX * len(shown)
-    parts = [*_axis(until_s, height), *_moments(shown, until_s, height)]
+    parts = [*_axis(until_s, len(shown)), *_moments(shown, until_s, height)]
     for number, row in enumerate(shown):
         parts += _row(row, number * ROW_PX, until_s)
     hidden = len(rows) - len(shown) + more
@@ -76,7 +79,7 @@ def last_moment(rows: Sequence[Row]) -> float:
 
 def words(rows: Sequence[Row], more: int = 0) -> str:
     """The timeline in sentences."""
-    sentences = [f"{printable(row.name)}, {span(row)}." for row in rows[:MAX_ROWS]]
+    sentences = [f"{visible(row.name)}, {span(row)}." for row in rows[:MAX_ROWS]]
     hidden = len(rows[MAX_ROWS:]) + more
     return " ".join([*sentences, *([f"And {hidden:,} more."] if hidden else [])])
 
@@ -97,11 +100,15 @@ def ticks(until_s: float) -> list[float]:
     return [round(step * number, 9) for number in range(int(until_s / step + 1e-9) + 1)]
 
 
-def _axis(until_s: float, height: int) -> Iterator[Element]:
+def _axis(until_s: float, lanes: int) -> Iterator[Element]:
+    """Round seconds, as numbers below and as rules behind the bars, which leave the labels free."""
     for second in ticks(until_s):
+        x = _x(second, until_s)
         anchor = "start" if second == 0 else "end" if second > 0.9 * until_s else "middle"
-        yield _upright(_x(second, until_s), height + 4, "rule")
-        yield _text(f"{second:g} s", _x(second, until_s), height + 18, "faint", anchor)
+        for lane in range(lanes):
+            top = lane * ROW_PX + LANE_PX
+            yield _upright(x, top - 2, top + BAR_PX + 2, "rule")
+        yield _text(f"{second:g} s", x, lanes * ROW_PX + 18, "faint", anchor)
 
 
 def _moments(rows: Sequence[Row], until_s: float, height: int) -> Iterator[Element]:
@@ -110,27 +117,27 @@ def _moments(rows: Sequence[Row], until_s: float, height: int) -> Iterator[Eleme
         if row.kind == "frozen" and row.end_s is not None:
             yield _box(_x(row.start_s, until_s), 0, _x(row.end_s - row.start_s, until_s), height, "standstill")
         elif row.kind == "call" and row.end_s is not None:
-            yield _upright(_x(row.end_s, until_s), height, "return")
+            yield _upright(_x(row.end_s, until_s), 0, height, "return")
 
 
 def _row(row: Row, top: int, until_s: float) -> Iterator[Element]:
     """A label, when it was, and a bar below them."""
-    label = printable(row.name)
-    yield _text(label if len(label) <= MAX_LABEL else label[: MAX_LABEL - 1] + "…", "0", top + 13, "")
-    yield _text(span(row), "100%", top + 13, "faint", "end")
+    label = visible(row.name)
+    yield _text(label if len(label) <= MAX_LABEL else label[: MAX_LABEL - 1] + "…", "0", top + LABEL_PX, "")
+    yield _text(span(row), "100%", top + LABEL_PX, "faint when", "end")
     end_s = until_s if row.end_s is None else row.end_s
     start, end = _x(row.start_s, until_s), _x(end_s, until_s)
+    middle = f"{top + LANE_PX + BAR_PX / 2}"
     if row.kind == "operation":
         kind = "cancelled" if row.outcome == "cancelled" else "operation"
-        yield _box(start, top + 18, _x(end_s - row.start_s, until_s), BAR_PX, kind)
+        yield _box(start, top + LANE_PX, _x(end_s - row.start_s, until_s), BAR_PX, kind)
     else:
-        middle = f"{top + 18 + BAR_PX / 2}"
         yield Element("line", {"class": row.kind, "x1": start, "x2": end, "y1": middle, "y2": middle})
     how = "endless" if row.end_s is None else row.outcome
     if how not in MARKS and row.end_s == row.start_s:
         how = "moment"
     if how in MARKS:
-        place = Element("svg", {"x": end, "y": f"{top + 18 + BAR_PX / 2}", "overflow": "visible"})
+        place = Element("svg", {"x": end, "y": middle, "overflow": "visible"})
         SubElement(place, "path", {"class": "mark", "d": MARKS[how]})
         yield place
 
@@ -165,8 +172,8 @@ def _box(x: str, y: int, width: str, height: int, kind: str) -> Element:
     return Element("rect", {"class": kind, "x": x, "y": f"{y}", "width": width, "height": f"{height}"})
 
 
-def _upright(x: str, height: int, kind: str) -> Element:
-    return Element("line", {"class": kind, "x1": x, "x2": x, "y1": "0", "y2": f"{height}"})
+def _upright(x: str, top: int, bottom: int, kind: str) -> Element:
+    return Element("line", {"class": kind, "x1": x, "x2": x, "y1": f"{top}", "y2": f"{bottom}"})
 
 
 def _picture(name: str, title: str, description: str, height: int, parts: Sequence[Element]) -> Markup:

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.report.model import ExerciseResult, Report, SubmissionResult
-from grader.report.text import printable
+from grader.report.text import visible
 
 MAX_REASONS = 8
 """Exercises that are named in a student's row; the pages have all of them."""
@@ -21,9 +21,9 @@ def print_table(report: Report, console: Console) -> None:
     table.add_column("what is missing", overflow="fold")
     for submission in report.submissions:
         table.add_row(
-            escape(printable(submission.student)),
+            escape(visible(submission.student)),
             f"{submission.points}/{submission.max_points}",
-            escape(printable(reasons(submission))),
+            escape(visible(reasons(submission))),
         )
     console.print(table)
 

@@ -13,6 +13,7 @@ from grader.clock.clock import Clock
 from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.stall import Stall
+from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
@@ -112,6 +113,7 @@ class Trial:
             title=title,
             virtual_s=self.clock.now_ns / NS if self.clock.is_exact else 0.0,
             timeline=self.rows(),
+            omitted=self.omitted,
         )
         if found is None:
             return passed
@@ -134,11 +136,7 @@ class Trial:
         Which of two operations of the same instant begins first may depend on addresses in memory. A timeline that
         holds real time is left out: the same class must give the same report.
         """
-        if isinstance(self.clock, Clock) and not self.clock.is_exact:
-            return []
-        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
-        spans = self.clock.timeline.of("operation", "blocking", "frozen") + theirs
-        spans = sorted(spans, key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
+        spans = sorted(self._spans(), key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
         return [
             Row(
                 span.kind,
@@ -150,6 +148,18 @@ class Trial:
             )
             for span in spans
         ]
+
+    @property
+    def omitted(self) -> int:
+        """How many spans of the timeline are not among the rows."""
+        spans = self._spans()
+        return max(len(spans) - MAX_ROWS, 0) + (self.clock.timeline.dropped if spans else 0)
+
+    def _spans(self) -> list[Span]:
+        if isinstance(self.clock, Clock) and not self.clock.is_exact:
+            return []
+        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
+        return self.clock.timeline.of("operation", "blocking", "frozen") + theirs
 
 
 def lesson_in(error: BaseException | None) -> Lesson | None:
