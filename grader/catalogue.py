@@ -168,7 +168,7 @@ def find_kit(named: Path | None, *, parts: Sequence[str] = ("exercises", "soluti
         if all((folder / part).is_dir() for part in parts):
             return Kit(folder)
     raise BadInput(
-        f"There is no kit at {named or here}: a kit has the folders {'/ and '.join(parts)}/; "
+        f"There is no kit at {named or here}: a kit has {'/ and '.join(parts)}/; "
         "run the command inside it or name it with --kit."
     )
 

@@ -27,6 +27,8 @@ from grader.report.text import visible
 MAX_NAMES = 12
 """Students that the class page names for each misconception; the page of misconceptions has all of them."""
 MAX_MISCONCEPTIONS = 24
+MAX_OPEN = 60
+"""Students whose list is open from the beginning; a longer one is opened with a click."""
 MAX_BROKEN = 100
 MAX_SLOW = 10
 
@@ -121,7 +123,7 @@ class Pages:
 
     def of_misconceptions(self) -> str:
         """The page of all misconceptions, each with everybody who has it."""
-        return _render("misconceptions.html", pages=self, report=self.report)
+        return _render("misconceptions.html", pages=self, report=self.report, max_open=MAX_OPEN)
 
     @cached_property
     def misconceptions(self) -> list[survey.Misconception]:

@@ -149,7 +149,7 @@ def _x(seconds: float, until_s: float) -> str:
 def histogram(counts: Mapping[str, int], *, name: str, title: str, unit: str) -> Markup:
     """Bars side by side, each under its number; `counts` has a value of at least 0 per label, `unit` says of what."""
     highest = max(1, *counts.values())
-    parts = []
+    parts = [Element("line", {"class": "rule", "x2": "100%", "y1": f"{BARS_PX + 16}", "y2": f"{BARS_PX + 16}"})]
     for place, (label, count) in enumerate(counts.items()):
         height = round(BARS_PX * count / highest)
         middle = _x(place + 0.5, len(counts))
