@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader import __version__
+from grader.author.confusion import confusion as find_confusion
+from grader.author.confusion import print_confusion
 from grader.author.demo import build_class
 from grader.author.new import new as new_exercise
 from grader.author.verify import verify as verify_exercises
@@ -106,15 +108,28 @@ def demo(
 
 
 @app.command()
-def verify(exercises: OnlyOption = None, jobs: JobsOption = CORES, kit: KitOption = None) -> None:
+def verify(
+    exercises: OnlyOption = None,
+    confusion: Annotated[bool, typer.Option("--confusion", help="Only what wrong variants are diagnosed as.")] = False,
+    jobs: JobsOption = CORES,
+    kit: KitOption = None,
+) -> None:
     """Prove that every exercise is sound; exits with 1 if one is not."""
     the_kit = find_kit(kit)
     chosen = _chosen(the_kit, exercises)
     with _progress() as bar:
         task = bar.add_task("verifying", total=len(chosen))
-        complaints = verify_exercises(
-            the_kit, chosen, lambda slug: bar.update(task, advance=1, description=slug), jobs=jobs
-        )
+
+        def advance(slug: str) -> None:
+            bar.update(task, advance=1, description=slug)
+
+        if confusion:
+            found = find_confusion(the_kit, chosen, advance, jobs=jobs)
+        else:
+            complaints = verify_exercises(the_kit, chosen, advance, jobs=jobs)
+    if confusion:
+        print_confusion(found, console)
+        raise typer.Exit(0 if found.is_good else 1)
     for complaint in complaints:
         console.print(complaint, markup=False, soft_wrap=True)
     right, wrong = (sum(len(found) for found in group) for group in _variants(chosen))
