@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import runpy
 import textwrap
 import threading
@@ -90,3 +91,17 @@ def attempt(tmp_path: Path) -> Callable[..., Trial]:
         return trial
 
     return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Demand that a text is the one in `golden/` beside the test; UPDATE_GOLDEN=1 in the environment writes it."""
+
+    def check(name: str, text: str) -> None:
+        path = request.path.parent / "golden" / name
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return check
