@@ -9,28 +9,33 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader import __version__
+from grader.author.confusion import confusion as find_confusion
+from grader.author.confusion import print_confusion
 from grader.author.demo import build_class
 from grader.author.new import new as new_exercise
 from grader.author.verify import verify as verify_exercises
-from grader.batch.grading import grade_class
-from grader.batch.submissions import read_class
+from grader.batch.grading import grade_class, grade_reference
+from grader.batch.submissions import own_submission, read_class
 from grader.catalogue import PARTS_OF_LEARNERS, Exercise, Kit, find_kit
 from grader.errors import AwaitlingsError
 from grader.learn.hints import print_hint
 from grader.learn.progress import print_list, print_next
 from grader.learn.watch import watch as watch_exercises
-from grader.report.files import check_writable, write_report
+from grader.report.files import check_writable, write_report, write_whole
+from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
+HtmlOption = Annotated[bool, typer.Option("--html", help="Also pages for a browser, in the folder pages/.")]
 KitOption = Annotated[Path | None, typer.Option("--kit", help="The kit's folder; without it, the one you are in.")]
 OnlyOption = Annotated[str | None, typer.Option("--exercises", help="Only these, as slugs with commas.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions at the same time.")]
@@ -63,12 +68,30 @@ def grade(
     submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student.")],
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("grades"),
     exercises: OnlyOption = None,
+    html: HtmlOption = False,
     jobs: JobsOption = CORES,
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
     the_kit = find_kit(kit)
-    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs)
+    _grade(the_kit, _chosen(the_kit, exercises), submissions, out, jobs, html=html)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="The page's file.")] = Path("report.html"),
+    exercises: OnlyOption = None,
+    kit: KitOption = None,
+) -> None:
+    """Run the tests of your own copy and write a page about them, for a browser."""
+    the_kit = find_kit(kit, PARTS_OF_LEARNERS)
+    chosen = _chosen(the_kit, exercises)
+    with errors.status("running the tests"):
+        result = grade_class(the_kit, chosen, [own_submission(chosen)], jobs=1, finished=lambda _: None)
+        result = msgspec.structs.replace(result, reference=grade_reference(the_kit, chosen))
+    page = Pages(result, the_kit.exercises).of_student(result.submissions[0], is_learners=True)
+    write_whole(out, page.encode(), "name another file with --out")
+    console.print(f"Page: {out}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -77,6 +100,7 @@ def demo(
     exercises: Annotated[
         str | None, typer.Option("--exercises", help="As for grade, or all; by default those of chapters 1 to 3.")
     ] = None,
+    html: HtmlOption = False,
     jobs: JobsOption = CORES,
     kit: KitOption = None,
 ) -> None:
@@ -88,7 +112,7 @@ def demo(
         chosen = _chosen(the_kit, None if exercises == "all" else exercises)
     check_writable(out)
     build_class(chosen, out / "submissions")
-    _grade(the_kit, chosen, out / "submissions", out, jobs)
+    _grade(the_kit, chosen, out / "submissions", out, jobs, html=html)
 
 
 @app.command()
@@ -119,15 +143,28 @@ def next_exercise(kit: KitOption = None) -> None:
 
 
 @app.command()
-def verify(exercises: OnlyOption = None, jobs: JobsOption = CORES, kit: KitOption = None) -> None:
+def verify(
+    exercises: OnlyOption = None,
+    confusion: Annotated[bool, typer.Option("--confusion", help="Only what wrong variants are diagnosed as.")] = False,
+    jobs: JobsOption = CORES,
+    kit: KitOption = None,
+) -> None:
     """Prove that every exercise is sound; exits with 1 if one is not."""
     the_kit = find_kit(kit)
     chosen = _chosen(the_kit, exercises)
     with _progress() as bar:
         task = bar.add_task("verifying", total=len(chosen))
-        complaints = verify_exercises(
-            the_kit, chosen, lambda slug: bar.update(task, advance=1, description=slug), jobs=jobs
-        )
+
+        def advance(slug: str) -> None:
+            bar.update(task, advance=1, description=slug)
+
+        if confusion:
+            found = find_confusion(the_kit, chosen, advance, jobs=jobs)
+        else:
+            complaints = verify_exercises(the_kit, chosen, advance, jobs=jobs)
+    if confusion:
+        print_confusion(found, console)
+        raise typer.Exit(0 if found.is_good else 1)
     for complaint in complaints:
         console.print(complaint, markup=False, soft_wrap=True)
     right, wrong = (sum(len(found) for found in group) for group in _variants(chosen))
@@ -166,7 +203,7 @@ def _progress() -> Progress:
     )
 
 
-def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int) -> None:
+def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int, *, html: bool) -> None:
     submissions = read_class(folder, exercises, kit.exercises)
     check_writable(out)
     began = time.perf_counter()
@@ -174,11 +211,13 @@ def _grade(kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: i
         task = bar.add_task("grading", total=len(submissions))
         report = grade_class(kit, exercises, submissions, jobs=jobs, finished=lambda _: bar.update(task, advance=1))
     seconds = time.perf_counter() - began
+    if html:
+        report = msgspec.structs.replace(report, reference=grade_reference(kit, exercises))
+        write_pages(Pages(report, kit.exercises), out / "pages")
     write_report(report, out)
     print_table(report, console)
     console.print(
         f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
     )
-    console.print(
-        f"Pages: {out / 'students'}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True
-    )
+    pages = out / "pages" / "index.html" if html else out / "students"
+    console.print(f"Pages: {pages}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True)

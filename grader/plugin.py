@@ -34,8 +34,6 @@ RUNNING = pytest.StashKey[Trial]()
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
 TERMINAL = pytest.StashKey[int]()
 """The terminal's descriptor, in a learner's own session."""
-XX = pytest.StashKey[bool]()
-"""Whether the test that runs is an exercise's."""
 LAST_RESORT_S = 5
 """Real seconds beyond the watchdog's limit after which a session that hangs in C is ended."""
 REAL_TIME_LIMIT_S = 120

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import runpy
 import shutil
 import textwrap
@@ -129,3 +130,14 @@ def limit(kit: Kit) -> Callable[[str], None]:
         settings.write_text(f"limit = 1\n{settings.read_text(encoding='utf-8')}", encoding="utf-8")
 
     return limit
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Demand that a text is the one in `golden/` beside the test; UPDATE_GOLDEN=1 in the environment writes it."""
+
+    def check(name: str, text: str) -> None:
+        path = request.path.parent / "golden" / name
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return check

@@ -228,3 +228,60 @@ def test_it_tells_about_itself(run: Run, arguments: list[str], shown: str) -> No
     ran = run(*arguments)
     assert ran.code == 0
     assert shown in ran.out
+
+
+def test_pages_in_html_are_made_on_demand(place: Path, run: Run) -> None:
+    ran = run("grade", "class", "--html")
+    assert ran.code == 0
+    assert "Pages: grades/pages/index.html" in ran.out
+    assert {"pages/index.html", "pages/misconceptions.html", "pages/students/ada.html"} < set(files(place / "grades"))
+    assert "returned-coroutine" in (place / "grades/pages/index.html").read_text()
+    assert "<figcaption>The reference" in (place / "grades/pages/students/bob.html").read_text()
+    reference = json.loads((place / "grades/results.json").read_bytes())["reference"]
+    assert [test["outcome"] for test in reference[0]["tests"]] == ["passed"] * 2
+    assert not any("line" in row for test in reference[0]["tests"] for row in test["timeline"])
+
+
+def test_a_file_in_the_way_of_the_pages_is_bad_input(place: Path, run: Run) -> None:
+    (place / "grades").mkdir()
+    (place / "grades/pages").write_text("mine")
+    ran = run("grade", "class", "--html")
+    assert (ran.code, ran.err) == (
+        2,
+        "awaitlings: grades/pages is in the way of the results; name another folder with --out.\n",
+    )
+
+
+def test_a_learner_gets_a_page_without_any_solutions(place: Path, run: Run) -> None:
+    shutil.rmtree(place / "solutions")
+    (place / "exercises/c01_start/e1_wait/wait.py").write_text(WRONG)
+    ran = run("report", "--out", "mine.html")
+    assert (ran.code, ran.out) == (0, "Page: mine.html\n")
+    page = (place / "mine.html").read_text()
+    assert "returned-coroutine" in page
+    assert "The reference" not in page
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (
+            "report --out nowhere/page.html",
+            "nowhere/page.html can't be written: No such file or directory; name another",
+        ),
+        ("report --out empty", "empty can't be written: Is a directory; name another file with --out."),
+        ("report --exercises weight", "There is no exercise 'weight'; there are: wait."),
+    ],
+)
+def test_a_page_that_cannot_be_made_is_one_sentence(place: Path, run: Run, command: str, sentence: str) -> None:
+    before = files(place)
+    ran = run(*command.split())
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert ran.err.startswith(f"awaitlings: {sentence}")
+    assert files(place) == before
+
+
+def test_the_confusion_of_a_new_exercise_is_none(run: Run) -> None:
+    ran = run("verify", "--confusion")
+    assert ran.code == 0
+    assert "1 wrong variants, 1 diagnosed as named (100.0 %); 2 right variants and references, 0 with" in ran.out

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from grader.report.model import Row
-from grader.report.terminal import cut, padded, visible
+from grader.report.terminal import cut, padded
+from grader.report.text import visible
 
 MARKS = {"call": "-", "operation": "=", "blocking": "#", "sleep": "~", "frozen": "#"}
 NOTES = {"frozen": " frozen", "blocking": " blocks"}

@@ -25,8 +25,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 class TestResult(msgspec.Struct, frozen=True):
     """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it.
 
-    `line` is the student's and `code` its text, `omitted` how many spans `timeline` does not hold any more. `printed`
-    is what the student's code wrote, in a learner's own session only.
+    `formula` says how `expected_s` comes about. `line` is the student's and `code` its text, `omitted` how many spans
+    `timeline` does not hold any more. `printed` is what the student's code wrote, in a learner's own session only.
     """
 
     __test__ = False  # not for pytest to collect
@@ -44,6 +44,7 @@ class TestResult(msgspec.Struct, frozen=True):
     code: str | None = None
     expected_s: float | None = None
     measured_s: float | None = None
+    formula: str | None = None
     virtual_s: float = 0.0
     timeline: list[Row] = []
     omitted: int = 0
@@ -84,10 +85,11 @@ class SubmissionResult(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
-    """A class, ordered by student."""
+    """A class, ordered by student. `reference` is what the reference solutions did, where that was looked at."""
 
     kit: str
     submissions: list[SubmissionResult]
+    reference: list[ExerciseResult] = []
 
     @property
     def virtual_s(self) -> float:

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.report.model import ExerciseResult, Report, SubmissionResult
-from grader.report.terminal import visible
+from grader.report.text import visible
 
 MAX_REASONS = 8
 """Exercises that are named in a student's row; the pages have all of them."""

@@ -29,11 +29,6 @@ def width_of(console: Console) -> int:
     return min(console.width, MAX_WIDTH)
 
 
-def visible(text: str) -> str:
-    """The text with a sign in place of each character that steers a terminal or can't be seen."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
-
-
 def cut(text: str, width: int) -> str:
     """The text in at most `width` columns of the terminal, with an ellipsis where it was longer."""
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)).rstrip() + "…"

@@ -144,6 +144,7 @@ class Trial:
             code=code_at(Path(self.clock.timeline.source), found.line),
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
+            formula=window.formula if window else None,
         )
 
     def rows(self) -> list[Row]:

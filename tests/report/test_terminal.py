@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from grader.report.terminal import cut, padded, say, visible
+from grader.report.terminal import cut, padded, say
+from grader.report.text import visible
 
 
 def said(text: Text | str, encoding: str = "utf-8", width: int = 20, *, force_terminal: bool = False) -> str:
