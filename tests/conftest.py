@@ -130,6 +130,8 @@ def limit(kit: Kit) -> Callable[[str], None]:
         settings.write_text(f"limit = 1\n{settings.read_text(encoding='utf-8')}", encoding="utf-8")
 
     return limit
+
+
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Demand that a text is the one in `golden/` beside the test; UPDATE_GOLDEN=1 in the environment writes it."""
 

@@ -10,8 +10,8 @@ from rich.text import Text
 from grader.catalogue import Exercise
 from grader.report.chart import Line, legend, picture
 from grader.report.model import TestResult
-from grader.report.terminal import cut, say
-from grader.report.text import visible, width_of
+from grader.report.terminal import cut, say, width_of
+from grader.report.text import visible
 
 Results = Sequence[tuple[Exercise, TestResult]]
 

@@ -13,7 +13,7 @@ from grader.clock.reading import NS
 from grader.report.model import TestResult
 from grader.trial import trial as trial_module
 from grader.trial.stage import thrown_away
-from grader.trial.trial import Trial
+from grader.trial.trial import Trial, short
 
 Attempt = Callable[..., Trial]
 
