@@ -117,7 +117,7 @@ def _moments(rows: Sequence[Row], until_s: float, height: int) -> Iterator[Eleme
         if row.kind == "frozen" and row.end_s is not None:
             yield _box(_x(row.start_s, until_s), 0, _x(row.end_s - row.start_s, until_s), height, "standstill")
         elif row.kind == "call" and row.end_s is not None:
-            yield _upright(_x(row.end_s, until_s), 0, height, "return")
+            yield _upright(_x(row.end_s, until_s), LANE_PX - 2, height, "return")
 
 
 def _row(row: Row, top: int, until_s: float) -> Iterator[Element]:
