@@ -20,9 +20,9 @@ from grader.clock.recorded import WAKE_SLEEPER, RecordedLoop
 from grader.clock.stall import Spin
 from grader.clock.timers import VirtualTimer
 
-TURN_LIMIT = 100_000
+TURN_LIMIT = 30_000
 """Turns of a loop without time moving before it counts as spinning."""
-CALLBACK_LIMIT = 500_000
+CALLBACK_LIMIT = 300_000
 """What loops may run without time moving before they count as spinning: many tasks spin in fewer turns."""
 GRACE_REAL_S = 0.003
 """How long, in real seconds, a loop with open sockets listens before time may move."""
