@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,11 @@ from grader.errors import BadExercise, BadInput
 
 CHAPTER_NAME = re.compile(r"c(\d\d)_[a-z0-9_]+")
 FOLDER_NAME = re.compile(r"e(\d+)_([a-z][a-z0-9_]*)")
-KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool, "needs": str}
+KEYS = {"title": str, "concepts": list, "hints": list, "limit": int, "extra": bool, "after": str, "needs": str}
+PARTS = ("exercises", "solutions")
+"""The folders of a kit."""
+PARTS_OF_LEARNERS = PARTS[:1]
+"""Those that a learner has."""
 DEFAULT_LIMIT_S = 3
 MAX_LIMIT_S = 60
 NEEDS = ("loopback", "subprocess")
@@ -26,7 +30,8 @@ NEEDS = ("loopback", "subprocess")
 class Exercise:
     """One exercise. `folder` is the learner's part, `answers` the folder under `solutions/`, which may not exist.
 
-    `limit` is in real seconds per test; `is_extra` exercises are not part of the total.
+    `limit` is in real seconds per test; `is_extra` exercises are not part of the total. `after` is what a learner reads
+    who has solved it: what the reference does, and why.
     """
 
     slug: str
@@ -41,6 +46,12 @@ class Exercise:
     is_extra: bool = False
     needs: str = ""
     """What student code needs beyond computing: one of `NEEDS`, or nothing."""
+    after: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the learner's file is, for a sentence: `c01_coroutines/e1_greet_after/greet_after.py`."""
+        return "/".join(self.stub.parts[-3:])
 
     @property
     def stub(self) -> Path:
@@ -92,6 +103,8 @@ class Signature:
     declaration: str
     """With annotations, for comparing stub and solution."""
     docstring: str | None
+    returns: str = ""
+    """The text of the return annotation: of a generator, what calling it gives."""
 
 
 def misconception_of(variant: Path) -> str:
@@ -123,7 +136,12 @@ def _signature(node: Definition, prefix: str) -> Signature:
     returns = ast.unparse(node.returns) if node.returns else ""
     name = f"{prefix}{node.name}"
     return Signature(
-        name, kind, names, f"{kind}: def {name}({ast.unparse(arguments)}) -> {returns}", ast.get_docstring(node)
+        name,
+        kind,
+        names,
+        f"{kind}: def {name}({ast.unparse(arguments)}) -> {returns}",
+        ast.get_docstring(node),
+        returns,
     )
 
 
@@ -156,24 +174,27 @@ class Kit:
         return read_exercise(folders[slug])
 
     def _folders(self) -> list[Path]:
-        chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
-        folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        try:
+            chapters = [path for path in (self.root / "exercises").iterdir() if CHAPTER_NAME.fullmatch(path.name)]
+            folders = [path for chapter in sorted(chapters) if chapter.is_dir() for path in sorted(chapter.iterdir())]
+        except OSError as error:
+            raise BadInput(f"{error.filename} can't be read: {error.strerror}; is the kit complete?") from None
         return [path for path in folders if path.is_dir() and FOLDER_NAME.fullmatch(path.name)]
 
 
-def find_kit(named: Path | None) -> Kit:
+def find_kit(named: Path | None, parts: Sequence[str] = PARTS) -> Kit:
     """The kit at `named`; without it the one that the current folder lies in, or the one the grader came with.
 
-    Raises BadInput if there is none.
+    `parts` are the folders that it must have. Raises BadInput if there is none.
     """
     here = Path.cwd()
     candidates = [named.resolve()] if named else [here, *here.parents, Path(__file__).resolve().parent.parent]
     for folder in candidates:
-        if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
+        if all((folder / part).is_dir() for part in parts):
             return Kit(folder)
+    needed = f"the folders {'/ and '.join(parts)}/" if len(parts) > 1 else f"a folder {parts[0]}/"
     raise BadInput(
-        f"There is no kit at {named or here}: a kit has the folders exercises/ and solutions/; "
-        "run the command inside it or name it with --kit."
+        f"There is no kit at {named or here}: a kit has {needed}; run the command inside it or name it with --kit."
     )
 
 
@@ -195,6 +216,7 @@ def read_exercise(folder: Path) -> Exercise:
         limit=data.get("limit", DEFAULT_LIMIT_S),
         is_extra=data.get("extra", False),
         needs=data.get("needs", ""),
+        after=data.get("after", ""),
     )
 
 
@@ -209,15 +231,23 @@ def _read_toml(path: Path) -> dict[str, Any]:
         if key not in data:
             raise BadExercise(f"{path} has no {key!r}; add it.")
     for key, value in data.items():
-        if key not in KEYS:
-            raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
-        if type(value) is not KEYS[key]:
-            raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+        _check_value(path, key, value)
     if data.get("needs", "") not in {"", *NEEDS}:
         raise BadExercise(f"{path}: 'needs' must be one of {', '.join(NEEDS)}.")
     if not 0 < data.get("limit", DEFAULT_LIMIT_S) <= MAX_LIMIT_S:
         raise BadExercise(f"{path}: 'limit' must be from 1 to {MAX_LIMIT_S} seconds.")
     return data
+
+
+def _check_value(path: Path, key: str, value: object) -> None:
+    if key not in KEYS:
+        raise BadExercise(f"{path} has an unknown key {key!r}; known are: {', '.join(KEYS)}.")
+    if type(value) is not KEYS[key]:
+        raise BadExercise(f"{path}: {key!r} must be of type {KEYS[key].__name__}.")
+    if isinstance(value, list) and not all(isinstance(text, str) and text.strip() for text in value):
+        raise BadExercise(f"{path}: {key!r} must hold texts that are not empty.")
+    if isinstance(value, str) and not value.strip():
+        raise BadExercise(f"{path}: {key!r} is empty; write it or remove it.")
 
 
 def exercise_of_test(test_file: Path) -> Exercise | None:

@@ -38,13 +38,12 @@ class Lesson(AssertionError):
 
 
 class WindowMissed(Lesson):
-    """Seconds measured and expected; `because` is the formula."""
+    """Seconds measured and expected; `formula` says how the expectation comes about: `2.00 s = max(1, 2)`."""
 
     def __init__(
         self, measured_s: float, expected_s: float, because: str, misconception: str | None, *, at_most: bool
     ) -> None:
         self.measured_s = measured_s
         self.expected_s = expected_s
-        self.because = because
-        bound = "at most " if at_most else ""
-        super().__init__(misconception, f"took {measured_s:.2f} s, expected {bound}{expected_s:.2f} s = {because}")
+        self.formula = f"{'at most ' if at_most else ''}{expected_s:.2f} s = {because}"
+        super().__init__(misconception, f"took {measured_s:.2f} s, expected {self.formula}")

@@ -16,8 +16,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from rich.console import Console
 
-from grader.catalogue import Exercise, exercise_of_test
+from grader.catalogue import FOLDER_NAME, Exercise, exercise_of_test
+from grader.errors import BadExercise
+from grader.report.events import Began, Ended, Event, Finished, Unreadable, note
 from grader.report.learner import print_summary
 from grader.report.model import TestResult
 from grader.trial.trial import Trial
@@ -30,6 +33,8 @@ TRIALS = pytest.StashKey[Callable[[Exercise], Trial]]()
 MARGIN = pytest.StashKey[int]()
 """Real seconds that a test has beyond its limit, where something else watches over student code."""
 TRIAL = pytest.StashKey[Trial]()
+RUNNING = pytest.StashKey[Trial]()
+"""The trial of the test that runs."""
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
 TERMINAL = pytest.StashKey[int]()
 """The terminal's descriptor, in a learner's own session."""
@@ -37,13 +42,18 @@ LAST_RESORT_S = 5
 """Real seconds beyond the watchdog's limit after which a session that hangs in C is ended."""
 REAL_TIME_LIMIT_S = 120
 """The watchdog's limit per test where time is real, in seconds."""
+MAX_PRINTED = 10_000
+"""Characters of what a learner's code printed that are kept: the last ones."""
 RESULT_PROPERTY = "awaitlings"
 """The report's user property that holds the TestResult as JSON."""
 
 
 def exercise_of(node: pytest.Item | pytest.Collector) -> Exercise | None:
-    """The exercise whose test this is."""
-    return exercise_of_test(node.path)
+    """The exercise whose test this is. Raises CollectError, which pytest shows without a traceback."""
+    try:
+        return exercise_of_test(node.path)
+    except BadExercise as error:
+        raise pytest.Collector.CollectError(str(error)) from None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("awaitlings")
     group.addoption("--real-time", action="store_true", help="run exercises on the real clock, with tolerant windows")
     group.addoption("--solutions", action="store_true", help="run the tests of exercises on the reference solutions")
+    group.addoption("--events-to", metavar="FILE", help="append what happens to FILE, as lines of JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -105,11 +116,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if exercise is None:
         return (yield)
     locate = item.config.stash.get(SUBJECTS, own_file if not item.config.option.solutions else solution)
+    _note(item.config, Began(exercise.slug, item.name))
     make = item.config.stash.get(TRIALS, None)
     trial = make(exercise) if make else Trial.local(exercise, locate, real_time=item.config.option.real_time)
     item.stash[TRIAL] = trial
+    item.config.stash[RUNNING] = trial
     with trial.stage.running(), last_resort(item):
-        return (yield)
+        try:
+            return (yield)
+        finally:
+            del item.config.stash[RUNNING]
 
 
 @contextmanager
@@ -141,6 +157,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     return ran
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
+    """Have a comparison of an exercise's test say in a sentence what came and what was expected."""
+    trial = config.stash.get(RUNNING, None)
+    return None if trial is None else [trial.explain(op, left, right)]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
@@ -153,9 +176,35 @@ def pytest_runtest_makereport(
         if result.outcome == "passed" and not report.passed:
             reason = f"the test did not pass for pytest: {report.longreprtext.strip().rpartition(chr(10))[2]}"
             result = msgspec.structs.replace(result, outcome="failed", points=0, message=reason)
+        if TERMINAL in item.config.stash:
+            result = msgspec.structs.replace(result, printed=(report.capstdout + report.capstderr)[-MAX_PRINTED:])
         report.user_properties.append((RESULT_PROPERTY, msgspec.json.encode(result).decode()))
         item.config.stash[RESULTS][item.nodeid] = (trial.exercise, result)
+        _note(item.config, Ended(trial.exercise.slug, result))
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Note the tests that can't be collected, with the last line of what pytest says about it."""
+    report = yield
+    folder = FOLDER_NAME.fullmatch(collector.path.parent.name)
+    if report.failed and folder is not None:
+        lines = [line.removeprefix("E  ").strip() for line in report.longreprtext.splitlines() if line.strip()]
+        _note(collector.config, Unreadable(folder[2], (lines or ["no reason given"])[-1]))
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Note that the session ran to its end."""
+    _note(session.config, Finished())
+
+
+def _note(config: pytest.Config, event: Event) -> None:
+    if config.option.events_to is not None:
+        note(config.option.events_to, event)
 
 
 def result_of(item: pytest.Item, trial: Trial) -> TestResult:
@@ -193,4 +242,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Tell the learner what is done, what fails and why, and what is next."""
     results = list(config.stash[RESULTS].values())
     if results:
-        print_summary(results, terminalreporter.write_line, width=terminalreporter._tw.fullwidth)
+        writer = terminalreporter._tw
+        is_plain = not writer.hasmarkup
+        console = Console(file=writer._file, width=writer.fullwidth, force_terminal=not is_plain, no_color=is_plain)
+        terminalreporter.write_line("")
+        print_summary(results, console)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from grader.catalogue import read_exercise
+from grader.catalogue import Kit, read_exercise
 from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
 from grader.judge.confinement import Confinement, Limits
@@ -27,6 +27,9 @@ from grader.trial.siblings import LocalSiblings
 from grader.trial.stage import LocalStage
 from grader.trial.trial import Trial
 from grader.trial.world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+EXERCISES = ["c01_coroutines/e1_greet_after", "c01_coroutines/e2_make_tea", "c03_concurrency/e1_fetch_all"]
 
 
 @pytest.fixture
@@ -171,3 +174,49 @@ def _answer(enter: Callable[[], None], body: Callable[[], object], writing: int)
         os.write(writing, msgspec.json.encode(answer))
     finally:
         os._exit(0)
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kit:
+    """A learner's copy with three exercises: greet_after, make_tea and fetch_all. Its state is kept beside it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in EXERCISES:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "exercises" / name, tmp_path / "kit/exercises" / name, ignore=ignored)
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "kit/pyproject.toml")
+    return Kit(tmp_path / "kit")
+
+
+@pytest.fixture
+def save(kit: Kit) -> Callable[[str, str], None]:
+    """Save an exercise's file: the text itself, or that of a variant as `wrong/spin.py`."""
+
+    def save(slug: str, content: str) -> None:
+        exercise = kit.exercise(slug)
+        answers = ROOT / "solutions" / exercise.chapter / exercise.folder.name
+        text = (answers / content).read_text(encoding="utf-8") if content.endswith(".py") else content
+        exercise.stub.write_text(text, encoding="utf-8")
+
+    return save
+
+
+@pytest.fixture
+def limit(kit: Kit) -> Callable[[str], None]:
+    """Have an exercise's tests end after one real second."""
+
+    def limit(slug: str) -> None:
+        settings = kit.exercise(slug).folder / "exercise.toml"
+        settings.write_text(f"limit = 1\n{settings.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    return limit
+
+
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Demand that a text is the one in `golden/` beside the test; UPDATE_GOLDEN=1 in the environment writes it."""
+
+    def check(name: str, text: str) -> None:
+        path = request.path.parent / "golden" / name
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return check

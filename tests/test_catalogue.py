@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from grader import catalogue
-from grader.catalogue import Exercise, Kit, exercise_of_test, find_kit, misconception_of, read_exercise, signatures
+from grader.catalogue import (
+    PARTS_OF_LEARNERS,
+    Exercise,
+    Kit,
+    exercise_of_test,
+    find_kit,
+    misconception_of,
+    read_exercise,
+    signatures,
+)
 from grader.errors import BadExercise, BadInput
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,9 +74,14 @@ def test_an_exercise_knows_its_settings_and_its_files(tmp_path: Path) -> None:
         ('concepts = ["one"]\nhints = []\n', "has no 'title'; add it"),
         ('title = "x"\nhints = []\n', "has no 'concepts'; add it"),
         ('title = "x"\nconcepts = []\n', "has no 'hints'; add it"),
-        (f"{SETTINGS}colour = 1\n", "unknown key 'colour'; known are: title, concepts, hints, limit, extra"),
+        (f"{SETTINGS}colour = 1\n", "unknown key 'colour'; known are: title, concepts, hints, limit, extra, after"),
         (f"{SETTINGS}limit = 1.5\n", "'limit' must be of type int"),
         (SETTINGS.replace('"A title"', "3"), "'title' must be of type str"),
+        (SETTINGS.replace('"A title"', '" "'), "'title' is empty; write it or remove it"),
+        (f'{SETTINGS}after = ""\n', "'after' is empty; write it or remove it"),
+        (f"{SETTINGS}after = []\n", "'after' must be of type str"),
+        ('title = "x"\nconcepts = []\nhints = ["one", 2]\n', "'hints' must hold texts that are not empty"),
+        ('title = "x"\nconcepts = [""]\nhints = []\n', "'concepts' must hold texts that are not empty"),
     ],
 )
 def test_settings_that_cannot_be_used_name_file_and_remedy(tmp_path: Path, settings: str | None, sentence: str) -> None:
@@ -108,6 +122,22 @@ def test_a_kit_is_found_from_anywhere_inside(tmp_path: Path, monkeypatch: pytest
     assert find_kit(None).root == tmp_path.resolve()
 
 
+def test_what_is_read_after_solving_it_is_optional(tmp_path: Path) -> None:
+    add(tmp_path, "c01_start/e1_wait")
+    add(tmp_path, "c01_start/e2_race", f'{SETTINGS}after = "The reference waits."\n')
+    assert [exercise.after for exercise in Kit(tmp_path).exercises] == ["", "The reference waits."]
+
+
+def test_a_learners_copy_is_a_kit_for_learners(tmp_path: Path) -> None:
+    add(tmp_path, "c01_start/e1_wait")
+    (tmp_path / "solutions").rmdir()
+    assert find_kit(tmp_path, PARTS_OF_LEARNERS).root == tmp_path
+    with pytest.raises(BadInput, match=r"a kit has the folders exercises/ and solutions/; run"):
+        find_kit(tmp_path)
+    with pytest.raises(BadInput, match=r"a kit has a folder exercises/; run"):
+        find_kit(tmp_path / "exercises", PARTS_OF_LEARNERS)
+
+
 def test_a_kit_that_is_named_must_be_one(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="There is no kit at"):
         find_kit(tmp_path / "nowhere")
@@ -116,7 +146,7 @@ def test_a_kit_that_is_named_must_be_one(tmp_path: Path) -> None:
 def test_outside_of_any_kit_the_sentence_says_what_a_kit_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "site-packages" / "grader" / "catalogue.py"))
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadInput, match="a kit has the folders exercises/ and solutions/"):
+    with pytest.raises(BadInput, match="a kit has exercises/ and solutions/"):
         find_kit(None)
 
 

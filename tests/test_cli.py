@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -46,7 +48,8 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command, in `place` if nowhere else."""
+    """Run a command, in `place` if nowhere else; the state of learners is kept beside it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(place.parent / "state"))
 
     def command(*arguments: str, folder: Path = place) -> Ran:
         monkeypatch.chdir(folder)
@@ -75,6 +78,10 @@ def files(place: Path) -> list[str]:
         ("grade class --out file/x", "Nothing can be written to file/x: Not a directory; name another folder with"),
         ("verify --exercises weight", "There is no exercise 'weight'; there are: wait."),
         ("demo --out file", "Nothing can be written to file: File exists; name another folder with --out."),
+        ("hint weight", "There is no exercise 'weight'; there are: wait."),
+        ("watch", "`awaitlings watch` needs a terminal; without one, run `pytest exercises/`."),
+        ("list --kit empty", "There is no kit at empty: a kit has a folder exercises/; run the command inside it or"),
+        ("next --kit empty", "There is no kit at empty: a kit has a folder exercises/; run the command inside it or"),
         ("new race", "'race' is no name for an exercise; write cNN_chapter/eN_slug, as c03_concurrency/e4_race."),
         ("new c02_more/e1_wait", "There is an exercise 'wait' already; slugs are identities, choose another."),
     ],
@@ -185,6 +192,34 @@ def test_a_new_exercise_is_listed_and_made(place: Path, run: Run) -> None:
     assert all(path.is_file() and path.is_relative_to(place) for path in made)
 
 
+def test_a_learner_s_commands_need_no_solutions(place: Path, run: Run) -> None:
+    shutil.rmtree(place / "solutions")
+    assert run("next").out.splitlines()[:2] == ["0 of 1 exercises done.", "Next: wait, “A title”."]
+    assert [line.split() for line in run("list").out.splitlines()[1:2]] == [
+        ["c01_start", "wait", "not", "started", "A", "title"]
+    ]
+    assert run("hint", "wait").out.startswith("Hint 1 of 3: ")
+    assert run("hint", "wait").out.count("Hint ") == 2
+
+
+def test_a_terminal_that_lacks_letters_is_no_reason_to_fail(place: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "XDG_STATE_HOME": str(place.parent / "state")}
+    toml = place / "exercises/c01_start/e1_wait/exercise.toml"
+    toml.write_text('title = "Grüße…"\nconcepts = []\nhints = []\n', encoding="utf-8")
+    for command in ["list", "next"]:
+        ended = subprocess.run(
+            [sys.executable, "-m", "grader", command],
+            cwd=place,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert "Gr??e" in ended.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "shown"),
     [(["--version"], f"awaitlings {__version__}"), (["--help"], "grade"), (["new", "--help"], "slug")],
@@ -193,3 +228,60 @@ def test_it_tells_about_itself(run: Run, arguments: list[str], shown: str) -> No
     ran = run(*arguments)
     assert ran.code == 0
     assert shown in ran.out
+
+
+def test_pages_in_html_are_made_on_demand(place: Path, run: Run) -> None:
+    ran = run("grade", "class", "--html")
+    assert ran.code == 0
+    assert "Pages: grades/pages/index.html" in ran.out
+    assert {"pages/index.html", "pages/misconceptions.html", "pages/students/ada.html"} < set(files(place / "grades"))
+    assert "returned-coroutine" in (place / "grades/pages/index.html").read_text()
+    assert "<figcaption>The reference" in (place / "grades/pages/students/bob.html").read_text()
+    reference = json.loads((place / "grades/results.json").read_bytes())["reference"]
+    assert [test["outcome"] for test in reference[0]["tests"]] == ["passed"] * 2
+    assert not any("line" in row for test in reference[0]["tests"] for row in test["timeline"])
+
+
+def test_a_file_in_the_way_of_the_pages_is_bad_input(place: Path, run: Run) -> None:
+    (place / "grades").mkdir()
+    (place / "grades/pages").write_text("mine")
+    ran = run("grade", "class", "--html")
+    assert (ran.code, ran.err) == (
+        2,
+        "awaitlings: grades/pages is in the way of the results; name another folder with --out.\n",
+    )
+
+
+def test_a_learner_gets_a_page_without_any_solutions(place: Path, run: Run) -> None:
+    shutil.rmtree(place / "solutions")
+    (place / "exercises/c01_start/e1_wait/wait.py").write_text(WRONG)
+    ran = run("report", "--out", "mine.html")
+    assert (ran.code, ran.out) == (0, "Page: mine.html\n")
+    page = (place / "mine.html").read_text()
+    assert "returned-coroutine" in page
+    assert "The reference" not in page
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (
+            "report --out nowhere/page.html",
+            "nowhere/page.html can't be written: No such file or directory; name another",
+        ),
+        ("report --out empty", "empty can't be written: Is a directory; name another file with --out."),
+        ("report --exercises weight", "There is no exercise 'weight'; there are: wait."),
+    ],
+)
+def test_a_page_that_cannot_be_made_is_one_sentence(place: Path, run: Run, command: str, sentence: str) -> None:
+    before = files(place)
+    ran = run(*command.split())
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert ran.err.startswith(f"awaitlings: {sentence}")
+    assert files(place) == before
+
+
+def test_the_confusion_of_a_new_exercise_is_none(run: Run) -> None:
+    ran = run("verify", "--confusion")
+    assert ran.code == 0
+    assert "1 wrong variants, 1 diagnosed as named (100.0 %); 2 right variants and references, 0 with" in ran.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -189,3 +190,47 @@ def test_the_reference_solutions_pass_visible_and_hidden_tests(run: Run, place: 
     ran = run("exercises", "solutions", "--solutions")
     assert ran.code == 0
     assert "2 of 2 exercises done. Well done!" in ran.lines
+
+
+def test_a_wrong_value_is_told_without_the_test_s_source(place: Path, run: Run) -> None:
+    (place / FETCH_FILE).write_text("async def fetch_all(fetch, urls):\n    print('\\x1b[2Jhello')\n    return None\n")
+    ran = run(f"exercises/{FETCH}", "-k", "no_pages")
+    assert "fetch_all.py: came None, expected []" in ran.lines
+    assert ran.lines[ran.lines.index("Your program printed:") + 1] == "�[2Jhello"
+    assert "Stuck? awaitlings hint fetch_all" in ran.lines
+    assert "assert" not in ran.out
+
+
+def test_settings_that_can_not_be_read_are_told_in_a_sentence(place: Path, run: Run) -> None:
+    (place / "exercises" / FETCH / "exercise.toml").write_text("title = ")
+    ran = run("exercises/")
+    assert ran.code == 2
+    assert "exercise.toml can't be read: Invalid value" in ran.out
+    assert "Traceback" not in ran.out
+    assert "_read_toml" not in ran.out
+
+
+def test_colour_is_kept_out_of_files_and_can_be_asked_for(run: Run) -> None:
+    assert "\x1b" not in run(f"exercises/{FETCH}").out
+    assert "\x1b[2mnot started" in run(f"exercises/{FETCH}", "--color=yes").out
+
+
+def test_full_trace_gives_pytest_s_own_report(place: Path, run: Run) -> None:
+    hand_in(place, "wrong/sequential-await.py")
+    ran = run(f"exercises/{FETCH}", "--full-trace")
+    assert "FAILURES" in ran.out
+    assert "short test summary info" in ran.out
+
+
+def test_what_happens_is_noted_in_a_file(place: Path, run: Run) -> None:
+    hand_in(place, "fetch_all.py")
+    (place / "exercises" / GREET / "test_greet_after.py").write_text("import nothing_like_this\n")
+    events = place / "events"
+    run("exercises/", "--continue-on-collection-errors", f"--events-to={events}")
+    kinds = [(event["type"], event.get("slug")) for event in map(json.loads, events.read_text().splitlines())]
+    assert kinds == [
+        ("unreadable", "greet_after"),
+        *[("began", "fetch_all"), ("ended", "fetch_all")] * 2,
+        ("finished", None),
+    ]
+    assert "No module named 'nothing_like_this'" in events.read_text().splitlines()[0]

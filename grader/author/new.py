@@ -42,11 +42,12 @@ async def test_takes_as_long_as_the_work(exercise, world):
     """The work of 2.37 s is waited for, and done once."""
     work = world.operation("work", seconds=2.37, returns="done")
     assert await exercise.{slug}(work) == "done"
-    assert work.count == 1
+    world.check(work.count == 1, "double-call", "You had the work done more than once.")
     world.took(2.37, because="the work")
 ''',
     "right/variable.py": "async def {slug}(work):\n    result = await work()\n    return result\n",
     "wrong/returned-coroutine.py": "async def {slug}(work):\n    return work()\n",
+    "wrong/double-call.py": "async def {slug}(work):\n    await work()\n    return await work()\n",
 }
 LESSON = "# A lesson\n\nThree precise sentences, an example with its timeline, and what to read on.\n"
 

@@ -7,11 +7,12 @@ that pass, wrong variants that fail as their name says, and no file too many or 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from grader.batch.grading import Grader, Graders
+from grader.batch.plan import REASON, plan
 from grader.catalogue import CHAPTER_NAME, FOLDER_NAME, Exercise, Kit, misconception_of, signatures
 from grader.report.model import TestResult
 
@@ -119,8 +120,10 @@ def check_variants(exercise: Exercise, grader: Grader) -> Iterator[str]:
         yield f"{exercise.solution}: two runs gave different results or timelines; remove what depends on chance."
     for path in exercise.right:
         yield from check_right(path, _run(exercise, path, grader))
-    for path in exercise.wrong:
-        yield from check_wrong(path, _run(exercise, path, grader))
+    wrong = {path: _run(exercise, path, grader) for path in exercise.wrong}
+    for path, tests in wrong.items():
+        yield from check_wrong(path, tests)
+    yield from check_worth(exercise, wrong.values())
 
 
 def _run(exercise: Exercise, path: Path, grader: Grader) -> list[TestResult]:
@@ -156,3 +159,18 @@ def check_wrong(path: Path, tests: list[TestResult]) -> Iterator[str]:
         yield f"{path}: not diagnosed as {expected} but as {names or 'nothing'}: {first.name}: {first.message}"
     elif names != [expected]:
         yield f"{path}: diagnosed as {expected}, but also as {', '.join(n for n in names if n != expected)}."
+
+
+def check_worth(exercise: Exercise, wrong: Iterable[list[TestResult]]) -> Iterator[str]:
+    """Every hidden test must be the only one to catch some wrong variant, or its docstring must say why it stays."""
+    caught = [[test for test in tests if test.outcome != "passed"] for tests in wrong]
+    needed = {failed[0].name for failed in caught if len(failed) == 1 and failed[0].hidden}
+    for test in plan(exercise):
+        place = f"{exercise.hidden_tests}: {test.name}"
+        if test.is_hidden and test.name not in needed and not test.stays:
+            yield (
+                f"{place} catches nothing that other tests don't; "
+                f"add a wrong variant that only it catches, or a line “{REASON}…” to its docstring, or remove it."
+            )
+        elif test.is_hidden and test.name in needed and test.stays:
+            yield f"{place} says why it stays, but catches what no other test does; remove “{REASON}…”."

@@ -187,6 +187,25 @@ def grade_class(
     return Report(__version__, sorted(results, key=lambda result: result.student), isolation)
 
 
+def grade_reference(kit: Kit, exercises: Sequence[Exercise]) -> list[ExerciseResult]:
+    """What the reference solutions do in the same tests; timelines are whole, without the solutions' lines.
+
+    Empty for exercises whose answers are not there, as in a learner's copy.
+    """
+    files = {exercise.slug: exercise.solution for exercise in kit.exercises if exercise.solution.exists()}
+    graded = [exercise for exercise in exercises if exercise.slug in files]
+    if not graded:
+        return []
+    with Grader(kit, graded, keep_timelines=True) as grader:
+        found = grader.grade(files)
+    return [ExerciseResult.of(exercise.slug, list(map(_without_lines, found[exercise.slug]))) for exercise in graded]
+
+
+def _without_lines(test: TestResult) -> TestResult:
+    timeline = [msgspec.structs.replace(row, line=None) for row in test.timeline]
+    return msgspec.structs.replace(test, line=None, timeline=timeline)
+
+
 def grade_submission(grader: Grader, exercises: Sequence[Exercise], submission: Submission) -> SubmissionResult:
     """The result of one submission, whatever its code does."""
     problems = list(submission.problems)

@@ -15,6 +15,9 @@ from grader.catalogue import Exercise
 from grader.errors import BadExercise
 from grader.report.model import Outcome, TestResult
 
+REASON = "Stays because "
+"""How a line of a hidden test's docstring begins that says what the test is good for, if nothing fails it alone."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -25,6 +28,8 @@ class Planned:
     title: str
     is_hidden: bool
     max_points: int
+    stays: bool = False
+    """Whether its docstring says why it stays, although it catches nothing that others don't."""
 
     def failed(self, outcome: Outcome, message: str, *, line: int | None = None) -> TestResult:
         """The result of this test where it gave none itself."""
@@ -53,8 +58,9 @@ def plan(exercise: Exercise) -> list[Planned]:
 def _tests(slug: str, path: Path, is_hidden: bool) -> Iterator[Planned]:
     for node in _functions(ast.parse(path.read_text(encoding="utf-8"), str(path)).body):
         if node.name.startswith("test"):
-            title = (ast.get_docstring(node) or "").partition("\n")[0]
-            yield Planned(slug, node.name, title, is_hidden, _points(node))
+            title, _, rest = (ast.get_docstring(node) or "").partition("\n")
+            stays = any(line.startswith(REASON) for line in rest.splitlines())
+            yield Planned(slug, node.name, title, is_hidden, _points(node), stays)
 
 
 def _functions(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

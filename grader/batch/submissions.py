@@ -71,6 +71,13 @@ def read_submission(folder: Path, exercises: Sequence[Exercise], siblings: Seque
     return submission
 
 
+def own_submission(exercises: Sequence[Exercise]) -> Submission:
+    """What a learner has written into the stubs of their own copy."""
+    files = {exercise.slug: exercise.stub for exercise in exercises if exercise.stub.is_file()}
+    missing = {exercise.slug: f"there is no file {exercise.stub.name}" for exercise in exercises}
+    return Submission("Your exercises", files, {slug: why for slug, why in missing.items() if slug not in files})
+
+
 def readable(name: str) -> str:
     """A file's name as text: bytes that are none are shown as such."""
     return os.fsencode(name).decode(errors="backslashreplace")

@@ -9,16 +9,16 @@ After trio's MockClock and Go's testing/synctest.
 from __future__ import annotations
 
 import _thread
-import asyncio
 import heapq
 from collections import deque
 from collections.abc import Callable
 
 from grader.clock.actors import Actor, current_actor, set_current_actor
 from grader.clock.reading import NEVER, NS, START_S, Deadline, Reading
-from grader.clock.recorded import RecordedLoop, waiting
+from grader.clock.recorded import RecordedLoop, froze
 from grader.clock.stall import Deadlock, Stall
 from grader.clock.timeline import Timeline
+from grader.clock.waiting import waiting
 
 UNWIND_REAL_S = 0.2
 """How long, in real seconds, a left-over thread may take to unwind when the clock closes."""
@@ -32,6 +32,9 @@ class Clock(Reading):
 
     tolerance_s = 1e-6
     """How far a window may be missed, in seconds: floats, not machines."""
+
+    is_shared = False
+    """Whether another process may want a turn."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,20 +130,21 @@ class Clock(Reading):
         if actor.woken:
             actor.woken = False
             return True
-        due_ns = deadline.due_ns
-        if deadline is NEVER or self._ready or (self._sleepers and self._sleepers[0][0] <= due_ns):
+        due_ns, _ = deadline
+        if due_ns >= NEVER[0] or self._ready or (self._sleepers and self._sleepers[0][0] <= due_ns):
             self._park(actor, deadline)
             return True
         self.advance(deadline)  # the common case: one loop, nobody else
         return False
 
     def _park(self, actor: Actor, deadline: Deadline) -> None:
+        due_ns, _ = deadline
         with self._mutex:
             actor.parked = True
-            actor.due_ns = deadline.due_ns
-            if deadline is not NEVER:
+            actor.due_ns = due_ns
+            if due_ns < NEVER[0]:
                 self._sequence += 1
-                heapq.heappush(self._sleepers, (deadline.due_ns, self._sequence, deadline, actor))
+                heapq.heappush(self._sleepers, (due_ns, self._sequence, deadline, actor))
         successor = self._choose()
         if successor is not actor:
             successor.baton.release()
@@ -184,8 +188,8 @@ class Clock(Reading):
             self.monotonic()
             self.give_way()
             return
-        deadline = self.after(seconds)
-        self.block(lambda: self.now_ns >= deadline.due_ns, deadline, "time.sleep")
+        due_ns, _ = deadline = self.after(seconds)
+        self.block(lambda: self.now_ns >= due_ns, deadline, "time.sleep")
 
     def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
         """Wait until `is_over()`, or until the deadline; True if it is over.
@@ -199,17 +203,25 @@ class Clock(Reading):
             actor.waits_in, actor.is_deaf = what, True
         try:
             while not is_over():
-                if self.now_ns >= deadline.due_ns:
+                if self.now_ns >= deadline[0]:
                     return False
                 self.wait(deadline)
             return True
         finally:
             if actor is not None:
                 actor.is_deaf = False
-            if self.now_ns > start_ns and asyncio._get_running_loop() is not None:
-                self.timeline.froze(what, start_ns)
+            if self.now_ns > start_ns:
+                froze(self.timeline, what, start_ns)
 
     # -- moving --------------------------------------------------------------------------------------------
+
+    def follow(self, elapsed_ns: int, what: str) -> None:
+        """Let `elapsed_ns` that really passed pass for the calling actor; a running loop in its thread was frozen."""
+        self.is_exact = False
+        start_ns, due_ns = self.now_ns, self.now_ns + elapsed_ns
+        while self.now_ns < due_ns:
+            self.wait((due_ns, START_S + due_ns / NS))
+        froze(self.timeline, what, start_ns, is_real=True)
 
     def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:
         """Let `elapsed_ns` pass as they did in reality, but not past the deadline, nor past another one."""
@@ -217,7 +229,7 @@ class Clock(Reading):
         sleepers = [other for due_ns, _, other, actor in self._sleepers if actor.due_ns == due_ns]
         first = min([deadline, *sleepers])
         due_ns = self.now_ns + elapsed_ns
-        self.advance(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
+        self.advance(first if first[0] <= due_ns else (due_ns, START_S + due_ns / NS))
         with self._mutex:
             self.wake_due_sleepers()
 
@@ -268,7 +280,7 @@ class Clock(Reading):
         """As in the base class; a stall that knows no place has the student's line that is running."""
         line = self.timeline.student_line()
         if line is not None and not stall.where:
-            stall.where = [f"your code runs on line {line}"]
+            stall.where = [f"Your code runs on line {line}"]
         return super().remember(stall)
 
     def describe(self) -> list[str]:

@@ -10,6 +10,7 @@ import operator
 import os
 import queue
 import sched
+import subprocess
 import threading
 import time
 import timeit
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grader.clock import threads
+from grader.clock import processes, threads
 from grader.clock.actors import current_actor
 from grader.clock.clock import Clock
 from grader.clock.datetimes import VirtualDate, VirtualDatetime
@@ -117,6 +118,7 @@ REPLACEMENTS: list[tuple[object, str, object]] = [
     (time, "clock_gettime", _clock_gettime),
     (timeit, "default_timer", _reader(time.perf_counter, Clock.monotonic)),
     (sched.scheduler.__init__, "__defaults__", (_reader(time.monotonic, Clock.monotonic), sleep)),
+    (subprocess, "Popen", processes.Popen),
     (os, "cpu_count", _reader(os.cpu_count, lambda _: POOL_WORKERS - 4)),
     (dt, "datetime", VirtualDatetime),
     (dt, "date", VirtualDate),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from grader.clock.actors import current_actor
 from grader.clock.stall import Spin, Stall
@@ -15,7 +14,7 @@ EPOCH_S = 1_767_225_600
 """What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
 WALL_HAIR_S = 4e-7
 """What `time.time()` reads too much once time has moved, in seconds: in life it never reads a sleep too short."""
-READ_LIMIT = 500_000
+READ_LIMIT = 150_000
 """Clock readings without time moving before the reader counts as spinning."""
 ROUNDING_S = 0.25e-9
 """What a sum of floats may be off, in seconds, without being taken for a fraction of a nanosecond."""
@@ -23,15 +22,9 @@ FOREVER_S = 1e15
 """A deadline further away than this, in seconds, is none."""
 
 
-class Deadline(NamedTuple):
-    """A moment: exact, and as the reading that asked for it, which floats may have rounded."""
-
-    due_ns: int
-    reading: float
-
-
-NEVER = Deadline(1 << 100, math.inf)
-_new = tuple.__new__  # half the price of making a named tuple by its name
+Deadline = tuple[int, float]
+"""A moment: in nanoseconds, exact, and as the reading that asked for it, which floats may have rounded."""
+NEVER: Deadline = (1 << 100, math.inf)
 
 
 class Reading:
@@ -82,17 +75,17 @@ class Reading:
         """The moment `seconds` from now. Fractions of a nanosecond round up; what is past is now."""
         if 0 < seconds < FOREVER_S:
             due_ns = self.now_ns + (math.ceil((seconds - ROUNDING_S) * NS) or 1)
-            return _new(Deadline, (due_ns, self.reading + seconds))
+            return due_ns, self.reading + seconds
         return self.at(self.reading + seconds)
 
     def at(self, reading: float) -> Deadline:
         """The moment of this reading, which may be past."""
         ahead_s = reading - self.reading
         if ahead_s <= 0:
-            return Deadline(self.now_ns, math.nextafter(reading, -math.inf))
+            return self.now_ns, math.nextafter(reading, -math.inf)
         if ahead_s > FOREVER_S:
             return NEVER
-        return Deadline(self.now_ns + (math.ceil((ahead_s - ROUNDING_S) * NS) or 1), reading)
+        return self.now_ns + (math.ceil((ahead_s - ROUNDING_S) * NS) or 1), reading
 
     def advance(self, deadline: Deadline) -> None:
         """Move to the deadline, unless that is past; the reading is then after the deadline's."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
-from grader.clock.recorded import RecordedLoop
+from grader.clock.recorded import RecordedLoop, froze
 from grader.clock.stall import Stall
 from grader.clock.timeline import Timeline
 
@@ -55,5 +55,4 @@ class RealClock:
     def _sleep(self, seconds: float) -> None:
         start_ns = self.now_ns
         _real_sleep(seconds)
-        if asyncio._get_running_loop() is not None:
-            self.timeline.froze("time.sleep", start_ns)
+        froze(self.timeline, "time.sleep", start_ns)

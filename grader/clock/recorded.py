@@ -32,11 +32,13 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         self.timeline = timeline
         self.problems = []
         self.tasks = WeakKeyDictionary()
+        self._task_ended: Any = self._end_task  # one object, by which `end_tasks` finds it
 
     def note_sleep(self, future: asyncio.Future[Any]) -> None:
         """Have the student's `asyncio.sleep` that waits for `future` in the timeline."""
-        if self.timeline.student_line() is not None:
-            span = self.timeline.begin("sleep", "asyncio.sleep")
+        line = self.timeline.student_line()
+        if line is not None:
+            span = self.timeline.begin("sleep", "asyncio.sleep", line)
             future.add_done_callback(
                 lambda done: self.timeline.end(span, "cancelled" if done.cancelled() else "returned")
             )
@@ -49,8 +51,20 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         span.parent = self._running_span()
         task = super().create_task(coro, **options)
         self.tasks[task] = span
-        task.add_done_callback(lambda done: self.timeline.end(span, outcome_of(done)))
+        task.add_done_callback(self._task_ended)
         return task
+
+    def _end_task(self, task: asyncio.Task[Any], end_ns: int | None = None) -> None:
+        self.timeline.end(self.tasks[task], outcome_of(task), end_ns)
+
+    def end_tasks(self, end_ns: int) -> None:
+        """Have those tasks end at `end_ns` that are done, but whose done callbacks are still to come."""
+        for handle in reversed(self._ready):  # type: ignore[attr-defined]
+            if handle._callback is self._task_ended:
+                task = handle._args[0]
+                if self.tasks[task].end_ns is not None:
+                    break  # an earlier call has seen to the rest
+                self._end_task(task, end_ns)
 
     def _running_span(self) -> str | None:
         current = asyncio.current_task(self) if asyncio._get_running_loop() is self else None
@@ -81,28 +95,10 @@ def outcome_of(task: asyncio.Task[Any]) -> Outcome:
     return "raised" if task._exception is not None else "returned"
 
 
-def waiting(loops: list[RecordedLoop], source: str) -> list[str]:
-    """A line for each unfinished task of the loops that are open: its name, and where it waits."""
-    tasks = [task for loop in loops if not loop.is_closed() for task in asyncio.all_tasks(loop)]
-    return sorted(f"`{task_name(task)}` waits {place(task, source)}" for task in tasks)
-
-
-def task_name(task: asyncio.Task[Any]) -> str:
-    """The name that the program gave the task, or its coroutine's."""
-    name = task.get_name()
-    coroutine: Any = task.get_coro()
-    own = name.startswith("Task-") and name[5:].isdigit()
-    return getattr(coroutine, "__name__", name) if own else name
-
-
-def place(task: asyncio.Task[Any], source: str) -> str:
-    """Where a task waits: `in Queue.get, line 12`, with the innermost line of the file `source`."""
-    coroutine: Any = task.get_coro()
-    name, line = "at its start", None
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
-        if frame is not None:
-            name = f"in {coroutine.__qualname__.rpartition('<locals>.')[2]}"
-            line = frame.f_lineno if frame.f_code.co_filename == source else line
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
-    return name if line is None else f"{name}, line {line}"
+def froze(timeline: Timeline, what: str, start_ns: int, *, is_real: bool = False) -> None:
+    """Record that the thread's loop, if it runs one, stood still from `start_ns` until now, in a call of `what`."""
+    loop = asyncio._get_running_loop()
+    if loop is not None:
+        timeline.froze(what, start_ns, is_real=is_real)
+        if isinstance(loop, RecordedLoop):
+            loop.end_tasks(start_ns)

@@ -30,7 +30,7 @@ class Span:
     """Something that took time. Times are nanoseconds since the trial began; `end_ns` is None while it goes on.
 
     `line` is the student's line that started it; a task also has the name of its `parent` task and the number of
-    the student `call` that it belongs to.
+    the student `call` that it belongs to. What is real took real time, and not the same in every run.
     """
 
     kind: Kind
@@ -41,6 +41,7 @@ class Span:
     outcome: Outcome | None = None
     call: int | None = None
     parent: str | None = None
+    is_real: bool = False
 
     @property
     def duration_ns(self) -> int:
@@ -61,9 +62,9 @@ class Timeline:
     """Whether a loop computed for so long that nothing else had a turn."""
     _counts: Counter[Kind] = field(default_factory=Counter)
 
-    def begin(self, kind: Kind, name: str) -> Span:
-        """Start a span now, at the student's line that is running."""
-        span = Span(kind, name, self.clock.now_ns, line=self.student_line())
+    def begin(self, kind: Kind, name: str, line: int | None = None) -> Span:
+        """Start a span now, at the student's `line`: by default the one that is running."""
+        span = Span(kind, name, self.clock.now_ns, line=self.student_line() if line is None else line)
         if self._counts[kind] < MAX_SPANS:
             self._counts[kind] += 1
             self.spans.append(span)
@@ -71,16 +72,16 @@ class Timeline:
             self.dropped += 1
         return span
 
-    def end(self, span: Span, outcome: Outcome) -> None:
-        """End a span now, unless it has ended."""
+    def end(self, span: Span, outcome: Outcome, end_ns: int | None = None) -> None:
+        """End a span, by default now, unless it has ended."""
         if span.end_ns is None:
-            span.end_ns = self.clock.now_ns
+            span.end_ns = self.clock.now_ns if end_ns is None else end_ns
             span.outcome = outcome
 
-    def froze(self, what: str, start_ns: int) -> None:
+    def froze(self, what: str, start_ns: int, *, is_real: bool = False) -> None:
         """Record that the loop stood still from `start_ns` until now, because of what the student's line called."""
         span = self.begin("frozen", self.called_by_student() or what)
-        span.start_ns = start_ns
+        span.start_ns, span.is_real = start_ns, is_real
         self.end(span, "returned")
 
     def called_by_student(self) -> str | None:
@@ -97,6 +98,8 @@ class Timeline:
         if called.f_code.co_name == "__call__" and isinstance(name, str):
             return name  # an operation of the test
         qualified = called.f_code.co_qualname.rpartition("<locals>.")[2]
+        if called.f_globals.get("__name__") == "subprocess":
+            return f"subprocess.{qualified}"
         return {"sleep": "time.sleep", "VirtualLock.acquire": "Lock.acquire", "join": "Thread.join"}.get(
             qualified, qualified
         )

@@ -25,6 +25,12 @@ class Raised:
     line: int | None
     inside: str = ""
     is_timeout: bool = False
+    asked: str = ""
+    """What the function should do instead, if the exception is its own: `fetch_all` returns a list."""
+
+
+TEST = "the test"
+"""The `function` of what student code started while no function of the student's that a test had called was running."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,18 @@ class LeftOver:
     function: str
     name: str
     line: int | None
+
+
+@dataclass(frozen=True)
+class WrongShape:
+    """A value of a kind that the exercise can't mean, in a sentence. It is no failure by itself.
+
+    `is_certain` says that it explains whatever else went wrong: a task, say, where a list belongs.
+    """
+
+    misconception: str | None
+    sentence: str
+    is_certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,7 @@ class Evidence:
     """The first lines of the test's own failed assertion."""
     ended_program: bool = False
     """Whether student code ended the process in which it ran."""
+    wrong_shape: WrongShape | None = None
     stall: Stall | None = None
     never_awaited: list[Forgotten] = field(default_factory=list)
     frozen: list[Span] = field(default_factory=list)

@@ -16,7 +16,7 @@ from grader.clock.loop import BUSY_REAL_S
 from grader.clock.reading import NS
 from grader.clock.stall import Deadlock
 from grader.clock.timeline import Span
-from grader.diagnosis.evidence import Diagnosis, Evidence
+from grader.diagnosis.evidence import TEST, Diagnosis, Evidence
 from grader.errors import WindowMissed
 
 Rule = Callable[[Evidence], Diagnosis | None]
@@ -104,15 +104,20 @@ def raised(evidence: Evidence) -> Diagnosis | None:
     """Student code let an exception out."""
     if evidence.raised is None:
         return None
-    return _named("raised", line=evidence.raised.line, reason=short(evidence.raised.text))
+    asked = f"; when all is well, {evidence.raised.asked}" if evidence.raised.asked else ""
+    return _named("raised", line=evidence.raised.line, reason=short(evidence.raised.text) + asked)
 
 
 def frozen(evidence: Evidence) -> Diagnosis | None:
     """Something blocked the thread of a running loop."""
     if not evidence.frozen:
         return None
-    first = evidence.frozen[0]
-    seconds = sum(span.duration_ns for span in evidence.frozen) / NS
+    virtual = [span for span in evidence.frozen if not span.is_real]
+    if not virtual:
+        first = evidence.frozen[0]
+        return _named("blocking-call", line=first.line, name=first.name)
+    first = virtual[0]
+    seconds = sum(span.duration_ns for span in virtual) / NS
     return _named("blocking-sleep", line=first.line, name=first.name, seconds=seconds)
 
 
@@ -186,12 +191,8 @@ def never_ran(evidence: Evidence) -> Diagnosis | None:
     return None if evidence.ran_to_end else Diagnosis(None, "The test did not run to its end.")
 
 
-RULES: tuple[Rule, ...] = (
-    ended_program,
-    root_lesson,
-    timed_out,
-    known_error,
-    never_awaited,
+ROOTS: tuple[Rule, ...] = (ended_program, root_lesson, timed_out, known_error, never_awaited)
+CONSEQUENCES: tuple[Rule, ...] = (
     stalled,
     raised,
     frozen,
@@ -208,5 +209,25 @@ RULES: tuple[Rule, ...] = (
 
 
 def diagnose(evidence: Evidence) -> Diagnosis | None:
-    """The first rule's finding, or None where nothing is wrong."""
-    return next((found for rule in RULES if (found := rule(evidence)) is not None), None)
+    """The first rule's finding, or None where nothing is wrong. A value of a wrong shape is no finding by itself."""
+    root = next((found for rule in ROOTS if (found := rule(evidence)) is not None), None)
+    if root is not None:
+        return root
+    found = next((found for rule in CONSEQUENCES if (found := rule(evidence)) is not None), None)
+    return found and (shaped(evidence, found) or found)
+
+
+def shaped(evidence: Evidence, found: Diagnosis) -> Diagnosis | None:
+    """The wrong shape of a returned value, if it explains `found` better than `found` does.
+
+    A task or a generator does, unless a function is known to have left work running. Where it is less than certain,
+    what has a name of its own is told; and nobody has forgotten a `return` who answered a failure with None.
+    """
+    shape = evidence.wrong_shape
+    if shape is None or (found.misconception == "left-running" and evidence.left_running[0].function != TEST):
+        return None
+    if not (shape.is_certain or found.misconception in {None, "raised"}):
+        return None
+    has_failed = not shape.is_certain and any(span.outcome == "raised" for span in evidence.operations)
+    slug = None if has_failed else shape.misconception
+    return Diagnosis(slug, shape.sentence, texts()[slug].get("advice") if slug else None)

@@ -103,7 +103,7 @@ class Link:
         self._actor = current_actor()
         while self.lost is None:
             peer = self.peer
-            if (peer is not None and peer.outbox) or self._due.due_ns <= self._clock.now_ns:
+            if (peer is not None and peer.outbox) or self._due[0] <= self._clock.now_ns:
                 self._due = self._exchange()
             else:
                 self._clock.wait(self._due)
@@ -140,11 +140,11 @@ class Link:
             if kind != "idle" or turn != self._turn or type(messages) is not list or len(messages) > MAX_MESSAGES:
                 raise Garbled("it has answered out of turn")
             self.listens = bool(listens)
-            deadline = NEVER
+            deadline: Deadline = NEVER
             if due_ns is not None:
                 if type(due_ns) is not int or type(reading) is not float or not math.isfinite(reading):
                     raise Garbled("it has sent a deadline that is none")
-                deadline = Deadline(max(due_ns, self._clock.now_ns), reading)
+                deadline = (max(due_ns, self._clock.now_ns), reading)
             if stall is not None:
                 kind, reason, where = stall
                 self._stall({"Spin": Spin, "Deadlock": Deadlock}[kind](str(reason), [str(place) for place in where]))

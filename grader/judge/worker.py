@@ -36,6 +36,8 @@ BUSY_TURNS = 50
 class WorkerClock(Clock):
     """A clock that does not move by itself: when nothing can run here, the judge has the time."""
 
+    is_shared = True
+
     def __init__(self, wire: Wire) -> None:
         super().__init__()
         self.peer: Peer | None = None
@@ -62,7 +64,7 @@ class WorkerClock(Clock):
         messages = [] if peer is None else list(peer.outbox)
         if peer is not None:
             peer.outbox.clear()
-        due = (None, 0.0) if deadline is NEVER else tuple(deadline)
+        due = (None, 0.0) if deadline[0] >= NEVER[0] else deadline
         self._wire.send(["idle", self._token, *due, self._listens(), self._stall, messages])
         self._stall = None
         while True:
@@ -95,7 +97,7 @@ class WorkerClock(Clock):
         super().give_way()
         self._busy += 1
         if self.peer is not None and (self.peer.outbox or self._busy % BUSY_TURNS == 0) and not self.over:
-            self._give_back(Deadline(self.now_ns, self.reading))
+            self._give_back((self.now_ns, self.reading))
 
     def wait(self, deadline: Deadline = NEVER) -> bool:
         """As in the base class; time never moves at once."""
@@ -110,7 +112,7 @@ class WorkerClock(Clock):
         self.is_exact = False
         first = min(deadline, self.first_deadline())
         due_ns = self.now_ns + elapsed_ns
-        self.wait(first if first.due_ns <= due_ns else Deadline(due_ns, START_S + due_ns / NS))
+        self.wait(first if first[0] <= due_ns else (due_ns, START_S + due_ns / NS))
 
     def block(self, is_over: Callable[[], bool], deadline: Deadline, what: str) -> bool:
         """As in the base class; if a loop stands still by it, its other end stands still, too."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.errors import BadInput
 from grader.report.chart import chart
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult, to_json
+from grader.report.text import visible
 
-MAX_NAME_BYTES = 80
+MAX_NAME = 40
+SIMPLE_NAME = re.compile(
+    rf"(?!.*-[0-9a-f]{{8}}$)(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{{,{MAX_NAME - 1}}}"
+)
+"""A student's name that can be a file's everywhere, and that doesn't look like one made by `page_names`."""
 FORMULA = re.compile(r"[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would execute."""
 
@@ -29,7 +36,7 @@ def check_writable(folder: Path) -> None:
         raise BadInput(
             f"Nothing can be written to {folder}: {error.strerror}; name another folder with --out."
         ) from None
-    kinds = {"students": Path.is_dir, "grades.csv": Path.is_file, "results.json": Path.is_file}
+    kinds = {"students": Path.is_dir, "pages": Path.is_dir, "grades.csv": Path.is_file, "results.json": Path.is_file}
     for path, is_fine in ((folder / name, is_fine) for name, is_fine in kinds.items()):
         if path.exists() and not is_fine(path):
             raise BadInput(f"{path} is in the way of the results; name another folder with --out.")
@@ -40,34 +47,39 @@ def write_report(report: Report, folder: Path) -> None:
     (folder / "students").mkdir(exist_ok=True)
     pages = dict(zip(page_names(report.submissions), report.submissions, strict=True))
     for name, submission in pages.items():
-        write_whole(folder / "students" / name, student_page(submission).encode())
+        write_whole(folder / "students" / f"{name}.md", student_page(submission).encode())
     write_whole(folder / "grades.csv", grades_csv(report).encode("utf-8-sig"))
     write_whole(folder / "results.json", to_json(report))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is never seen half written. Raises BadInput where that can't be."""
+def write_whole(path: Path, data: bytes, remedy: str = "name another folder with --out") -> None:
+    """Write a file so that it is never seen half written. Raises BadInput, with the remedy, where that can't be."""
     temporary = path.with_name(f".awaitlings-{os.getpid()}")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise BadInput(f"{path} can't be written: {error.strerror}; name another folder with --out.") from None
+        raise BadInput(f"{path} can't be written: {error.strerror}; {remedy}.") from None
 
 
 def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
-    """A file name per student, in order: only letters that every file system takes, and no name twice."""
+    """A file name per student without its ending, in order: safe on every file system, and none comes twice.
+
+    A simple name stays as it is; any other is shortened to its simple letters, with a hash so that pages keep
+    their addresses whoever joins the class.
+    """
     taken: set[str] = set()
     for submission in submissions:
-        safe = re.sub(r"[^\w.-]", "_", submission.student).strip(".").encode()[:MAX_NAME_BYTES]
-        base = safe.decode(errors="ignore") or "student"
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base}_{number}"
-        taken.add(name.casefold())
-        yield f"{name}.md"
+        name = submission.student
+        if not SIMPLE_NAME.fullmatch(name):
+            letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+            slug = re.sub(r"[^a-z0-9]+", "-", letters)[:MAX_NAME].strip("-") or "student"
+            name = f"{slug}-{hashlib.sha256(name.encode(errors='backslashreplace')).hexdigest()[:8]}"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        yield name
 
 
 def grades_csv(report: Report) -> str:
@@ -128,5 +140,5 @@ def _failure(test: TestResult, *, repeated: bool) -> list[str]:
 
 def plain(text: str, *, code: bool = False) -> str:
     """Text from a student without control characters, and outside of code without markup."""
-    visible = "".join(letter if letter.isprintable() else "�" for letter in text)
-    return visible.replace("```", "'''") if code else re.sub(r"([<>&\[\]#|])", r"\\\1", visible)
+    shown = visible(text)
+    return shown.replace("```", "'''") if code else re.sub(r"([<>&\[\]#|])", r"\\\1", shown)

@@ -23,7 +23,11 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TestResult(msgspec.Struct, frozen=True):
-    """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it."""
+    """One test. `points` is 0 unless it passed. `message` says what happened, `advice` what to do about it.
+
+    `formula` says how `expected_s` comes about. `line` is the student's and `code` its text, `omitted` how many spans
+    `timeline` does not hold any more. `printed` is what the student's code wrote, in a learner's own session only.
+    """
 
     __test__ = False  # not for pytest to collect
 
@@ -37,10 +41,14 @@ class TestResult(msgspec.Struct, frozen=True):
     message: str | None = None
     advice: str | None = None
     line: int | None = None
+    code: str | None = None
     expected_s: float | None = None
     measured_s: float | None = None
+    formula: str | None = None
     virtual_s: float = 0.0
     timeline: list[Row] = []
+    omitted: int = 0
+    printed: str = ""
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
@@ -77,12 +85,13 @@ class SubmissionResult(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
-    """A class, ordered by student."""
+    """A class, ordered by student. `reference` is what the reference solutions did, where that was looked at."""
 
     kit: str
     submissions: list[SubmissionResult]
     isolation: str = ""
     """How student code was confined."""
+    reference: list[ExerciseResult] = []
 
     @property
     def virtual_s(self) -> float:

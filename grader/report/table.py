@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.report.model import ExerciseResult, Report, SubmissionResult
+from grader.report.text import visible
 
 MAX_REASONS = 8
 """Exercises that are named in a student's row; the pages have all of them."""
@@ -20,9 +21,9 @@ def print_table(report: Report, console: Console) -> None:
     table.add_column("what is missing", overflow="fold")
     for submission in report.submissions:
         table.add_row(
-            escape(printable(submission.student)),
+            escape(visible(submission.student)),
             f"{submission.points}/{submission.max_points}",
-            escape(printable(reasons(submission))),
+            escape(visible(reasons(submission))),
         )
     console.print(table)
 
@@ -43,8 +44,3 @@ def reason(exercise: ExerciseResult) -> str:
     failed = [test for test in exercise.tests if test.outcome != "passed"]
     words = [test.misconception or (test.outcome if test.outcome != "failed" else "wrong result") for test in failed]
     return " + ".join(dict.fromkeys(words))
-
-
-def printable(text: str) -> str:
-    """The text without control characters: a student's name must not steer a terminal."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)

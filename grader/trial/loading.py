@@ -13,7 +13,8 @@ from grader.clock.stall import Stall
 from grader.errors import Lesson
 
 MAX_SOURCE_BYTES = 1_000_000
-
+MAX_LINE = 200
+"""Characters of a line that is shown."""
 
 SIGHTING = "__awaitlings_sighting__"
 """The attribute of an exception from another process that holds its Sighting."""
@@ -45,7 +46,8 @@ class Script:
         """The script in the file at `path`."""
         try:
             public = exercise.public
-        except SyntaxError:  # a learner's own stub declares nothing before it can be read
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            # a learner's own stub declares nothing before it can be read
             public = {}
         try:
             return cls(exercise.slug, str(path), read_source(path), None, public)
@@ -120,6 +122,14 @@ class Sighting:
             return told
         trace = error.__traceback__
         return cls(describe(error), line_in(trace, source), called_from(trace, source), raised_in(trace))
+
+
+def code_at(path: Path, line: int | None) -> str | None:
+    """The text of a line of a student's file, without its indentation; None where there is none to show."""
+    try:
+        return re.split(r"\r\n?|\n", read_source(path))[line - 1].strip()[:MAX_LINE] if line else None
+    except (Unloadable, IndexError):
+        return None
 
 
 def describe(error: BaseException) -> str:

@@ -59,6 +59,14 @@ class Call:
         return self.span.outcome == "cancelled"
 
 
+def _word(value: object) -> str:
+    """A value in a label: its text's beginning, or its type where it has none."""
+    try:
+        return str(value)[:20]
+    except Exception:  # noqa: BLE001 - the value may be a student's own
+        return f"<{type(value).__name__}>"
+
+
 class _Recorded:
     """Calls of one name, in the order in which they began. A coroutine that was never awaited began nothing."""
 
@@ -86,7 +94,7 @@ class _Recorded:
 
     def _begin(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], line: int | None) -> Call:
         values = tuple(self._plain(value) for value in (*args, *kwargs.values()))
-        label = " ".join([self.name, *(str(value)[:20] for value in values)])
+        label = " ".join([self.name, *map(_word, values)])
         call = Call(values, self._timeline.begin(self.kind, label))
         call.span.line = line if line is not None else call.span.line
         self.calls.append(call)

@@ -24,7 +24,7 @@ from grader.clock.patches import on_clock
 from grader.clock.real import RealClock
 from grader.clock.recorded import RecordedLoop
 from grader.clock.timeline import Span
-from grader.diagnosis.evidence import Forgotten, LeftOver
+from grader.diagnosis.evidence import TEST, Forgotten, LeftOver, WrongShape
 from grader.trial.loading import Script, describe
 from grader.trial.siblings import Siblings, importable
 from grader.trial.subject import Subject
@@ -46,6 +46,9 @@ class Findings:
     spans: list[Span] = field(default_factory=list)
     is_exact: bool = True
     """Whether all time was virtual."""
+    wrong_shape: WrongShape | None = None
+    asked: str = ""
+    """What the last function that let an exception out to the test should have returned, in words."""
 
 
 class StageLost(BaseException):
@@ -175,6 +178,8 @@ class LocalStage:
             callback_errors=self._loop_errors(of_tasks=False),
             spans=timeline.spans,
             is_exact=self._clock.is_exact,
+            wrong_shape=self._subject.wrong_shape if self._subject is not None else None,
+            asked=self._subject.asked if self._subject is not None else "",
         )
 
     def _left_running(self) -> list[LeftOver]:
@@ -184,7 +189,7 @@ class LocalStage:
             if not loop.is_closed():
                 pending = [loop.tasks[task] for task in asyncio.all_tasks(loop) if task in loop.tasks]
                 own = [span for span in pending if span.call is None and span.line is not None]
-                left += [LeftOver("the test", span.name, span.line) for span in own]
+                left += [LeftOver(TEST, span.name, span.line) for span in own]
         return left
 
     def _loop_errors(self, *, of_tasks: bool) -> list[str]:

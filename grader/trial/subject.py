@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from types import ModuleType
 from typing import Any
 
@@ -12,9 +12,11 @@ from grader.catalogue import Signature
 from grader.clock.loop import VirtualLoop
 from grader.clock.recorded import RecordedLoop, current_call
 from grader.clock.timeline import Span, Timeline
-from grader.diagnosis.evidence import LeftOver
+from grader.diagnosis.evidence import LeftOver, WrongShape
 from grader.errors import Lesson
-from grader.trial.loading import Script, load, without_addresses
+from grader.trial.loading import Script, load
+from grader.trial.observed import Wrapped, watch_methods
+from grader.trial.shapes import a, a_type, wrong_shape
 
 
 class Subject:
@@ -27,6 +29,10 @@ class Subject:
         """Tasks that were still going on when the student's function that made them returned."""
         self.had_subprocess = False
         """Whether a child process was running when the last call returned."""
+        self.wrong_shape: WrongShape | None = None
+        """The first value of a wrong shape that the student's code returned to a test."""
+        self.asked = ""
+        """What the last function that let an exception out to a test should have returned, in words."""
         self._calls = 0
         self._problem: BaseException | None = None
         self._module: ModuleType | None = None
@@ -40,6 +46,8 @@ class Subject:
                 raise
             except BaseException as problem:  # noqa: BLE001 - also what ends endless loops
                 self._problem = problem
+            else:
+                watch_methods(self._module, self._script.public.values(), self._look_at, self._note_failure)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -73,48 +81,64 @@ class Subject:
         if expected.kind == "coroutine":
             result = check_awaitable(function(*args, **kwargs), expected.name)
             coroutine = result if asyncio.iscoroutine(result) else _wait_for(result)
-            return ObservedCoroutine(self, coroutine, expected.name, number)
+            return ObservedCoroutine(self, coroutine, expected, number)
         span = self.began(expected.name)
         token = current_call.set(number)
         try:
             result = function(*args, **kwargs)
         except BaseException as error:
-            self.failed(span, error)
+            self.failed(expected, span, error)
             raise
         finally:
             current_call.reset(token)
         self._timeline.end(span, "returned")
-        if asyncio.iscoroutine(result):
+        if inspect.iscoroutine(result):
             result.close()
             raise Lesson(
                 "returned-coroutine",
                 f"`{expected.name}` must be an ordinary function that returns the value; yours gives a coroutine.",
                 is_root=True,
             )
+        self._look_at(expected, result)
         return result
+
+    def _look_at(self, expected: Signature, result: object) -> None:
+        """Keep what is wrong with the shape of a value that a test gets."""
+        found = wrong_shape(expected.name.rpartition(".")[2], expected.returns, result)
+        self.wrong_shape = self.wrong_shape or found
+        if found is not None and inspect.iscoroutine(result):
+            result.close()
+
+    def _note_failure(self, expected: Signature) -> None:
+        """Remember whose exception it is that a test gets."""
+        name, returns = expected.name.rpartition(".")[2], expected.returns
+        self.asked = "" if returns in {"", "None"} else f"`{name}` returns {a_type(returns)}"
 
     def began(self, name: str) -> Span:
         """Record that a student's function starts now."""
         return self._timeline.begin("call", name)
 
-    def returned(self, number: int, name: str, span: Span, result: object) -> None:
+    def returned(self, number: int, expected: Signature, span: Span, result: object) -> None:
         """Record that it returns now, with what it leaves behind. Raises Lesson for a coroutine as result."""
+        name = expected.name
         self._timeline.end(span, "returned")
-        if asyncio.iscoroutine(result):
+        if inspect.iscoroutine(result):
             result.close()
             raise Lesson(
                 "returned-coroutine",
-                f"`{name}` returned a coroutine instead of its result; `await` it before you return.",
+                f"`{name}` returned a coroutine where {a_type(expected.returns)} belongs; `await` it first.",
                 is_root=True,
             )
+        self._look_at(expected, result)
         loop = asyncio.get_running_loop()
         if isinstance(loop, RecordedLoop):
             spans = [loop.tasks[task] for task in loop.unfinished(number) if task is not result]
             self.had_subprocess = isinstance(loop, VirtualLoop) and loop.has_subprocess()
             self.left_running += [LeftOver(name, span.name, span.line) for span in spans]
 
-    def failed(self, span: Span, error: BaseException) -> None:
+    def failed(self, expected: Signature, span: Span, error: BaseException) -> None:
         """Record that it ends now with an exception."""
+        self._note_failure(expected)
         is_cancelled = isinstance(error, asyncio.CancelledError | GeneratorExit)
         self._timeline.end(span, "cancelled" if is_cancelled else "raised")
 
@@ -148,14 +172,6 @@ def check_iterable(result: Any, name: str) -> Any:
     )
 
 
-def a(value: object) -> str:
-    """A value in words: `None`, `the str 'x'`."""
-    if value is None:
-        return "`None`"
-    text = without_addresses(repr(value))
-    return f"the {type(value).__name__} `{text if len(text) <= 40 else text[:39] + '…'}`"
-
-
 def check_signature(function: Any, expected: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Raises Lesson if the student's function can't be called as the exercise says."""
     if not callable(function):
@@ -174,48 +190,27 @@ def check_signature(function: Any, expected: Signature, args: tuple[Any, ...], k
         ) from None
 
 
-class ObservedCoroutine(Coroutine[Any, Any, Any]):
+class ObservedCoroutine(Wrapped):
     """A student's coroutine, with its start, its end and what it leaves behind on record."""
 
-    def __init__(self, subject: Subject, inner: Coroutine[Any, Any, Any], name: str, number: int) -> None:
-        self.cr_await = inner  # reports of where a task waits look here
-        self.__name__ = self.__qualname__ = name
+    def __init__(self, subject: Subject, inner: Coroutine[Any, Any, Any], expected: Signature, number: int) -> None:
+        super().__init__(inner, expected.name)
         self._subject = subject
+        self._expected = expected
         self._number = number
         self._span: Span | None = None
 
     def _step(self, resume: Callable[..., Any], *args: Any) -> Any:
         if self._span is None:
-            self._span = self._subject.began(self.__name__)
+            self._span = self._subject.began(self._expected.name)
         token = current_call.set(self._number)
         try:
             return resume(*args)
         except StopIteration as stop:
-            self._subject.returned(self._number, self.__name__, self._span, stop.value)
+            self._subject.returned(self._number, self._expected, self._span, stop.value)
             raise
         except BaseException as error:
-            self._subject.failed(self._span, error)
+            self._subject.failed(self._expected, self._span, error)
             raise
         finally:
             current_call.reset(token)
-
-    def send(self, value: Any) -> Any:
-        """As a coroutine's."""
-        return self._step(self.cr_await.send, value)
-
-    def throw(self, *error: Any) -> Any:
-        """As a coroutine's."""
-        return self._step(self.cr_await.throw, *error)
-
-    def close(self) -> None:
-        """As a coroutine's."""
-        self.cr_await.close()
-
-    def __next__(self) -> Any:
-        return self.send(None)
-
-    def __iter__(self) -> ObservedCoroutine:
-        return self
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        return self

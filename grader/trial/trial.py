@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -13,15 +15,19 @@ from grader.clock.clock import Clock
 from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.stall import Stall
+from grader.clock.timeline import Span
 from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Outcome, Row, TestResult
-from grader.trial.loading import Script, Sighting, without_addresses
+from grader.trial.comparison import compared_function, comparison
+from grader.trial.loading import Script, Sighting, code_at, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
 from grader.trial.stage import Findings, LocalStage, Stage, StageLost
 from grader.trial.world import World
 
+MAX_TEXT = 500
+"""Characters of a test's own assertion that go into the report."""
 MAX_ROWS = 60
 """Spans of a timeline that go into the report."""
 
@@ -37,6 +43,7 @@ class Trial:
         self.diagnosis: Diagnosis | None = None
         self.evidence = Evidence(ran_to_end=False)
         self.findings = Findings()
+        self._compared = ""
 
     @classmethod
     def local(cls, exercise: Exercise, locate: Locate, *, real_time: bool = False) -> Trial:
@@ -44,6 +51,11 @@ class Trial:
         clock = RealClock() if real_time else Clock()
         siblings = LocalSiblings(exercise.folder.parents[2], locate)
         return cls(exercise, LocalStage(Script.read(exercise, locate(exercise)), siblings, clock), clock)
+
+    def explain(self, op: str, left: object, right: object) -> str:
+        """The sentence for a comparison of the test that does not hold."""
+        self._compared = comparison(op, left, right, compared_function(self.exercise))
+        return self._compared
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -74,10 +86,10 @@ class Trial:
                 lesson = Lesson("not-started", sentence, is_root=True, line=seen.line)
             elif is_timeout(error):
                 raised = Raised(str(self.exercise.limit), seen.line, is_timeout=True)
+            elif isinstance(error, AssertionError) and (seen.line is None or seen.raised_in in self._test_files):
+                assertion = short(str(error), self._compared)
             elif seen.line is not None:
                 raised = Raised(seen.text, seen.line, seen.called)
-            elif isinstance(error, AssertionError):
-                assertion = short(str(error))
             else:
                 assertion = f"your result can't be used as the exercise says: {seen.text}"
         lesson = self.world.lessons[0] if self.world.lessons and (lesson is None or not lesson.is_root) else lesson
@@ -86,9 +98,10 @@ class Trial:
         timeline = self.clock.timeline
         return Evidence(
             lesson=lesson,
-            raised=raised,
+            raised=dataclasses.replace(raised, asked=found.asked) if raised and not raised.inside else raised,
             assertion=assertion,
             ended_program=lost is not None and not lost.is_timeout,
+            wrong_shape=found.wrong_shape,
             stall=self.clock.stall,
             never_awaited=found.never_awaited,
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
@@ -100,6 +113,10 @@ class Trial:
             tasks=[span for span in found.spans if span.kind == "task"],
             tolerance_s=self.clock.tolerance_s,
         )
+
+    @property
+    def _test_files(self) -> set[str]:
+        return {self.exercise.visible_tests.name, self.exercise.hidden_tests.name}
 
     def result(self, name: str, title: str, *, is_hidden: bool, max_points: int) -> TestResult:
         """The verdict. Only a test that ran to its end and in which nothing was found passes."""
@@ -116,6 +133,7 @@ class Trial:
             title=title,
             virtual_s=self.clock.now_ns / NS if self.clock.is_exact else 0.0,
             timeline=self.rows(),
+            omitted=self.omitted,
         )
         if found is None:
             return passed
@@ -127,8 +145,10 @@ class Trial:
             message=found.message,
             advice=found.advice,
             line=found.line,
+            code=code_at(Path(self.clock.timeline.source), found.line),
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
+            formula=window.formula if window else None,
         )
 
     def _outcome(self, found: Diagnosis) -> Outcome:
@@ -142,11 +162,7 @@ class Trial:
         Which of two operations of the same instant begins first may depend on addresses in memory. A timeline that
         holds real time is left out: the same class must give the same report.
         """
-        if isinstance(self.clock, Clock) and not self.clock.is_exact:
-            return []
-        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
-        spans = self.clock.timeline.of("operation", "blocking", "frozen") + theirs
-        spans = sorted(spans, key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
+        spans = sorted(self._spans(), key=lambda span: (span.start_ns, span.kind != "call", span.name))[:MAX_ROWS]
         return [
             Row(
                 span.kind,
@@ -158,6 +174,18 @@ class Trial:
             )
             for span in spans
         ]
+
+    @property
+    def omitted(self) -> int:
+        """How many spans of the timeline are not among the rows."""
+        spans = self._spans()
+        return max(len(spans) - MAX_ROWS, 0) + (self.clock.timeline.dropped if spans else 0)
+
+    def _spans(self) -> list[Span]:
+        if isinstance(self.clock, Clock) and not self.clock.is_exact:
+            return []
+        theirs = [span for span in self.findings.spans if span.kind in {"call", "sleep"}]
+        return self.clock.timeline.of("operation", "blocking", "frozen") + theirs
 
 
 def lesson_in(error: BaseException | None) -> Lesson | None:
@@ -172,11 +200,9 @@ def is_timeout(error: BaseException) -> bool:
     return type(error).__name__ == "Failed" and str(error).startswith("Timeout")
 
 
-def short(text: str) -> str:
-    """An assertion's text for a person: its first two lines, without what pytest adds for readers of tests."""
-    lines = [
-        line.strip()
-        for line in without_addresses(text).splitlines()
-        if line.strip() and not line.lstrip().startswith("+")
-    ]
-    return "; ".join(lines[:2])[:300] or "the test's assertion failed"
+def short(text: str, compared: str = "") -> str:
+    """An assertion's text for a person: the test's own sentence, and what was compared, without pytest's additions."""
+    own, _, rest = f"\n{without_addresses(text)}".partition("\nassert ")
+    lines = [line.strip() for line in own.splitlines() if line.strip() and not line.lstrip().startswith("+")]
+    parts = [*lines[:2], *([compared] if compared and compared in rest else [])]
+    return "; ".join(parts)[:MAX_TEXT] or "what this test checks does not hold"

@@ -12,6 +12,7 @@ from grader.clock.reading import NS
 from grader.clock.real import RealClock
 from grader.clock.timeline import Span
 from grader.errors import Lesson, WindowMissed
+from grader.trial.loading import without_addresses
 from grader.trial.operations import BlockingOperation, Operation, Recorder, Seconds
 from grader.trial.stage import Stage
 
@@ -157,6 +158,6 @@ class World:
     def check(self, is_right: bool, misconception: str, sentence: str) -> None:
         """Demand something whose absence has a name. Raises Lesson; the trial fails even if that is swallowed."""
         if not is_right:
-            lesson = Lesson(misconception, sentence, line=self.clock.timeline.student_line())
+            lesson = Lesson(misconception, without_addresses(sentence), line=self.clock.timeline.student_line())
             self.lessons.append(lesson)
             raise lesson

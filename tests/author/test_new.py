@@ -19,6 +19,7 @@ MADE = [
     "solutions/c03_concurrency/e4_race/race.py",
     "solutions/c03_concurrency/e4_race/right/variable.py",
     "solutions/c03_concurrency/e4_race/test_race_hidden.py",
+    "solutions/c03_concurrency/e4_race/wrong/double-call.py",
     "solutions/c03_concurrency/e4_race/wrong/returned-coroutine.py",
 ]
 

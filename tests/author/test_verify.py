@@ -166,6 +166,26 @@ def test_a_wrong_variant_with_two_diagnoses_is_named(root: Path, check: Check) -
     assert check() == [f"{path}: diagnosed as returned-coroutine, but also as forgot-await."]
 
 
+def test_a_hidden_test_that_catches_nothing_alone_is_named(root: Path, check: Check) -> None:
+    (root / ANSWERS / "wrong/double-call.py").unlink()
+    [complaint] = check()
+    assert complaint.startswith(f"{HIDDEN}: test_takes_as_long_as_the_work catches nothing that other tests don't; add")
+
+
+def test_a_hidden_test_may_say_why_it_stays(root: Path, check: Check) -> None:
+    (root / ANSWERS / "wrong/double-call.py").unlink()
+    edit(root / HIDDEN, 'and done once."""', 'and done once.\n\n    Stays because it looks at the time.\n    """')
+    assert check() == []
+
+
+def test_a_reason_to_stay_that_is_not_needed_is_named(root: Path, check: Check) -> None:
+    edit(root / HIDDEN, 'and done once."""', 'and done once.\n\n    Stays because it looks at the time.\n    """')
+    [complaint] = check()
+    assert complaint.startswith(
+        f"{HIDDEN}: test_takes_as_long_as_the_work says why it stays, but catches what no other"
+    )
+
+
 def test_a_solution_that_depends_on_chance_is_named(root: Path, check: Check) -> None:
     by_process = "import asyncio, os\n    await asyncio.sleep(os.getpid() % 1000 / 1e9)\n    return await work()"
     edit(root / SOLUTION, "return await work()", by_process)

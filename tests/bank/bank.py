@@ -31,6 +31,10 @@ from grader.clock.stall import Spin
 HERE = Path(__file__).parent
 NOT_TOPICS = {"bank", "compare"}
 NS = 1e9
+EXACT = 1e-6
+"""How far, in units, the virtual clock may be from what is declared."""
+FOLLOWING = 1.0
+"""The same where it follows real time, of a machine that may be busy."""
 
 Body = TypeVar("Body", bound=Callable[[float], Any])
 Mark = tuple[str, str, int, int | None]
@@ -64,12 +68,28 @@ class Program:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run went, times in units. "hangs": it had not ended at the real limit. Only a virtual run has marks."""
+    """How a run went, times in units. "hangs": it had not ended at the real limit. Only a virtual run has marks.
+
+    It is exact unless the clock followed a child process.
+    """
 
     how: str
     elapsed: float
     frozen: float = 0.0
     marks: tuple[Mark, ...] = ()
+    is_exact: bool = True
+
+    @property
+    def slack(self) -> float:
+        """How far, in units, the virtual clock's times may be off."""
+        return EXACT if self.is_exact else FOLLOWING
+
+    @property
+    def repeats(self) -> tuple[object, ...]:
+        """What is the same in every virtual run."""
+        if not self.is_exact:
+            return (self.how, sorted((kind, name) for kind, name, _, _ in self.marks))
+        return (self.how, self.elapsed, self.frozen, sorted(self.marks, key=repr))
 
 
 programs: list[Program] = []
@@ -120,7 +140,7 @@ def run_virtual(each: Program, u: float = 1.0) -> Outcome:
         frozen_ns = sum(span.duration_ns for span in clock.timeline.of("frozen"))
     if clock.stall is not None:
         how = "spin" if isinstance(clock.stall, Spin) else "deadlock"
-    return Outcome(how, now_ns / NS / u, frozen_ns / NS / u, marks)
+    return Outcome(how, now_ns / NS / u, frozen_ns / NS / u, marks, clock.is_exact)
 
 
 def run_real(each: Program, u: float) -> Outcome:

@@ -12,8 +12,6 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-EXACT = 1e-6
-"""How far, in units, the virtual clock may be from what is declared."""
 LATE, LATE_SHARE = 0.2, 0.05
 """How late the real clock may be: units, and a share of the whole."""
 EARLY = 1e-6
@@ -39,11 +37,11 @@ class Comparison:
 
 
 def is_as_declared(program: Program, outcome: Outcome) -> bool:
-    """Whether a virtual outcome is the declared one, to the microsecond of a unit."""
+    """Whether a virtual outcome is the declared one, to the microsecond of a unit unless it followed real time."""
     if outcome.how != program.ends:
         return False
-    is_exact = program.elapsed is None or abs(outcome.elapsed - program.elapsed) <= EXACT
-    return is_exact and (program.never_ends or abs(outcome.frozen - program.frozen) <= EXACT)
+    is_in_time = program.elapsed is None or abs(outcome.elapsed - program.elapsed) <= outcome.slack
+    return is_in_time and (program.never_ends or abs(outcome.frozen - program.frozen) <= outcome.slack)
 
 
 def is_confirmed(program: Program, outcome: Outcome | None) -> bool:

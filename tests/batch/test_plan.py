@@ -20,6 +20,7 @@ def test_plain(exercise):
     """One line.
 
     More lines.
+    Stays because it is so plain.
     """
 
 
@@ -76,6 +77,10 @@ def test_the_title_is_the_first_line_of_the_docstring(exercise: Exercise) -> Non
     titles = {test.name: test.title for test in plan(exercise)}
     assert titles["test_plain"] == "One line."
     assert titles["test_inside"] == ""
+
+
+def test_a_line_of_the_docstring_may_say_why_the_test_stays(exercise: Exercise) -> None:
+    assert [test.name for test in plan(exercise) if test.stays] == ["test_plain"]
 
 
 def test_without_hidden_tests_only_the_visible_ones_are_planned(exercise: Exercise) -> None:

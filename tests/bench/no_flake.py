@@ -4,6 +4,9 @@
 every program of the bank on the virtual clock, round after round, with as many busy processes beside it as there are
 cores. It prints how many programs were graded and how many verdicts were not the same as in the first round; it exits
 with 1 if any was not.
+
+`--exercises frames,shout_server,run_tool --repeat 200` grades every solution and variant of these 200 times, without
+the bank: what runs on real sockets and processes is where luck would show first.
 """
 
 from __future__ import annotations
@@ -13,16 +16,15 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from queue import SimpleQueue
 
 from rich.console import Console
 from rich.progress import Progress
 
-from grader.batch.grading import Grader
+from grader.batch.grading import Grader, Graders
 from grader.catalogue import Exercise, Kit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,10 +52,10 @@ def busy_cores() -> Iterator[None]:
             burner.kill()
 
 
-def variants(kit: Kit) -> list[tuple[Exercise, Path]]:
-    """Every program of the kit that can be graded: the reference, the right and the wrong ones."""
+def variants(exercises: Sequence[Exercise]) -> list[tuple[Exercise, Path]]:
+    """Every program of these exercises that can be graded: the reference, the right and the wrong ones."""
     return [
-        (exercise, path) for exercise in kit.exercises for path in [exercise.solution, *exercise.right, *exercise.wrong]
+        (exercise, path) for exercise in exercises for path in [exercise.solution, *exercise.right, *exercise.wrong]
     ]
 
 
@@ -69,16 +71,21 @@ def bank_round() -> dict[str, Verdict]:
 
     programs = bank.programs or bank.load()
     outcomes = {each.name: bank.run_virtual(each) for each in programs if not each.known_gap}
-    return {name: (outcome.how, outcome.elapsed, outcome.frozen) for name, outcome in outcomes.items()}
+    return {name: outcome.repeats for name, outcome in outcomes.items()}
 
 
 def main() -> int:
     """Run until enough programs were graded; print the count and the changed verdicts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=int, default=10_000, help="how many are graded at least")
-    wanted = parser.parse_args().programs
+    parser.add_argument("--exercises", help="slugs, separated by commas: grade only these, and leave the bank out")
+    parser.add_argument("--repeat", type=int, default=200, help="how often each is graded, with --exercises")
+    options = parser.parse_args()
     console = Console(soft_wrap=True, highlight=False)
     kit = Kit(ROOT)
+    exercises = [kit.exercise(slug) for slug in options.exercises.split(",")] if options.exercises else kit.exercises
+    programs = variants(exercises)
+    wanted = options.repeat * len(programs) if options.exercises else options.programs
     first: dict[str, Verdict] = {}
     changed: list[str] = []
     graded = 0
@@ -90,20 +97,15 @@ def main() -> int:
         if first.setdefault(name, seen) != seen:
             changed.append(f"{name}: {first[name]} became {seen}")
 
-    idle: SimpleQueue[Grader] = SimpleQueue()
-    programs = variants(kit)
+    cores = os.cpu_count() or 1
 
     def grade(program: tuple[Exercise, Path]) -> tuple[str, Verdict]:
-        grader = idle.get()
-        try:
+        with graders.one() as grader:
             return str(program[1].relative_to(ROOT)), verdict(grader, *program)
-        finally:
-            idle.put(grader)
 
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
-        for _ in range(os.cpu_count() or 1):
-            idle.put(stack.enter_context(Grader(kit, kit.exercises)))
+        pool = stack.enter_context(ThreadPoolExecutor(cores))
+        graders = stack.enter_context(Graders(kit, exercises, cores))
         bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
         task = bar.add_task("grading", total=wanted)
         stack.enter_context(busy_cores())
@@ -111,7 +113,7 @@ def main() -> int:
             for name, seen in pool.map(grade, programs):
                 compare(name, seen)
                 bar.update(task, completed=graded)
-            for name, seen in bank_round().items():
+            for name, seen in () if options.exercises else bank_round().items():
                 compare(f"bank: {name}", seen)
     for line in changed:
         console.print(line, markup=False)

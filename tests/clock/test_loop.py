@@ -248,15 +248,6 @@ def test_one_loop_per_thread_runs_at_the_same_time(clock: Clock, together: Calla
     assert clock.now_ns == 3 * NS
 
 
-def test_a_timer_is_not_compared_with_other_things(clock: Clock) -> None:
-    loop = asyncio.new_event_loop()
-    timer = loop.call_later(1, print)
-    loop.close()
-    with pytest.raises(TypeError, match="not supported"):
-        sorted([timer, 0])  # type: ignore[type-var]
-    assert clock.now_ns == 0
-
-
 @pytest.mark.parametrize("limit_s", [-1, 1e9])
 def test_a_turn_that_computes_for_long_is_noticed(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, limit_s: float

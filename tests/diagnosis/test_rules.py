@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,8 @@ from grader.clock.reading import NS
 from grader.clock.stall import Deadlock, Spin
 from grader.clock.timeline import Kind, Span
 from grader.diagnosis import rules
-from grader.diagnosis.evidence import Evidence, Forgotten, LeftOver, Raised
-from grader.diagnosis.rules import KNOWN_ERRORS, RULES, Rule, diagnose, texts
+from grader.diagnosis.evidence import TEST, Evidence, Forgotten, LeftOver, Raised, WrongShape
+from grader.diagnosis.rules import CONSEQUENCES, KNOWN_ERRORS, ROOTS, Rule, diagnose, texts
 from grader.errors import Lesson, WindowMissed
 
 FACTS = {"name", "function", "seconds", "reason", "where", "at", "line"}
@@ -38,6 +39,7 @@ FORGOT = {"never_awaited": [Forgotten("fetch", 5)]}
 DEADLOCK = {"stall": Deadlock("nothing can ever happen again", ["`main` waits in main, line 4"])}
 SPIN = {"stall": Spin("the loop turned again and again")}
 FROZE = {"frozen": [span(0, 1, "frozen"), span(2, 3, "frozen")]}
+WAITED = {"frozen": [replace(span(0, 0.1234, "frozen"), is_real=True)]}
 STARVED = {"is_starved": True}
 LEFT = {"left_running": [LeftOver("fetch_all", "fetch", 7)]}
 LOST = {"lost_exceptions": ["ValueError: lost"]}
@@ -59,6 +61,8 @@ TASKS = [span(0, 1, "task", call=1), span(1, 3, "task", call=1)]
         (rules.stalled, SPIN, "spin", None),
         (rules.raised, RAISED, "raised", 9),
         (rules.frozen, FROZE, "blocking-sleep", 7),
+        (rules.frozen, WAITED, "blocking-call", 7),
+        (rules.frozen, {"frozen": WAITED["frozen"] + FROZE["frozen"]}, "blocking-sleep", 7),
         (rules.starved, STARVED, "starves-the-loop", None),
         (rules.left_running, LEFT, "left-running", 7),
         (rules.lost_exception, LOST, "lost-exception", None),
@@ -81,7 +85,7 @@ def test_a_rule_recognises_its_evidence(
     assert "{" not in found.message + (found.advice or "")
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*ROOTS, *CONSEQUENCES])
 def test_no_rule_finds_anything_where_nothing_was_seen(rule: Rule) -> None:
     assert rule(NOTHING) is None
 
@@ -183,6 +187,51 @@ def test_of_two_mistakes_the_root_cause_is_named(
     found = diagnose(evidence(**(effect | cause)))
     assert found is not None
     assert found.misconception == misconception
+
+
+NONE = {"wrong_shape": WrongShape("forgot-return", "`f` returned None.")}
+TASK = {"wrong_shape": WrongShape("returned-the-task", "`f` returned a Task.", is_certain=True)}
+ASSERTION = {"assertion": "got None, expected 'tea'"}
+FAILED = Span("operation", "fetch", 0, NS, line=7, outcome="raised")
+
+
+@pytest.mark.parametrize(
+    ("shape", "seen", "misconception"),
+    [
+        (NONE, {}, None),
+        (NONE, ASSERTION, "forgot-return"),
+        (NONE, RAISED, "forgot-return"),
+        (NONE, {"lesson": window(3)}, "forgot-return"),
+        (NONE, TOO_LATE, "sequential-await"),
+        (NONE, {"lesson": CHECK}, "completion-order"),
+        (NONE, FORGOT, "forgot-await"),
+        (TASK, {}, None),
+        (TASK, ASSERTION, "returned-the-task"),
+        (TASK, {"lesson": CHECK}, "returned-the-task"),
+        (TASK, DEADLOCK, "returned-the-task"),
+        (TASK, FORGOT, "forgot-await"),
+        (TASK, LEFT, "left-running"),
+        (TASK, {"left_running": [LeftOver(TEST, "fetch", 7)]}, "returned-the-task"),
+    ],
+)
+def test_a_wrong_shape_explains_a_failure_and_is_none(
+    shape: dict[str, object], seen: dict[str, object], misconception: str | None
+) -> None:
+    found = diagnose(evidence(**(shape | seen)))
+    assert (found is None) is not bool(seen)
+    assert misconception == (None if found is None else found.misconception)
+
+
+def test_none_after_a_failed_operation_is_told_and_not_called_forgotten() -> None:
+    found = diagnose(evidence(**(NONE | ASSERTION), operations=[FAILED]))
+    assert found is not None
+    assert (found.misconception, found.message) == (None, "`f` returned None.")
+
+
+def test_what_a_function_should_have_done_instead_of_raising_is_told() -> None:
+    found = diagnose(evidence(raised=Raised("ValueError: out.", 9, asked="`f` returns a str")))
+    assert found is not None
+    assert found.message == "Your code raised ValueError: out; when all is well, `f` returns a str."
 
 
 def test_where_nothing_is_wrong_nothing_is_found() -> None:

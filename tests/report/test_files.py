@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ REPORT = Report("1", [student("ada", PASSED, FAILED), student("=cmd()", PASSED, 
 def test_a_report_is_a_table_a_json_and_a_page_per_student(tmp_path: Path) -> None:
     write_report(REPORT, tmp_path)
     written = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
-    assert written == ["grades.csv", "results.json", "students/_cmd__.md", "students/ada.md"]
+    assert written == ["grades.csv", "results.json", "students/ada.md", "students/cmd-110f0787.md"]
     assert len(json.loads((tmp_path / "results.json").read_bytes())["submissions"]) == 2
 
 
@@ -77,18 +78,28 @@ def test_harmless_cells_stay_as_they_are(text: str) -> None:
 @pytest.mark.parametrize(
     ("names", "pages"),
     [
-        (["ada", "bob"], ["ada.md", "bob.md"]),
-        (["Ada", "ada", "ADA"], ["Ada.md", "ada_2.md", "ADA_3.md"]),
-        (["a b", "a/b", "a<b"], ["a_b.md", "a_b_2.md", "a_b_3.md"]),
-        (["a/b", "a b", "a_b_2"], ["a_b.md", "a_b_2.md", "a_b_2_2.md"]),
-        (["..", "", "../../etc/passwd"], ["student.md", "student_2.md", "_.._etc_passwd.md"]),
-        (["Łukasz", "李雷", "🐍"], ["Łukasz.md", "李雷.md", "_.md"]),
-        (["x" * 200, "x" * 201], [f"{'x' * 80}.md", f"{'x' * 80}_2.md"]),
-        (["\x1b[31mred\n"], ["__31mred_.md"]),
+        (["ada", "bob_2", "s1234-x"], ["ada", "bob_2", "s1234-x"]),
+        (["Ada", "ADA"], ["ada-99a563ab", "ada-8a15fea9"]),
+        (["a b", "a/b", "a<b"], ["a-b-XX", "a-b-XX", "a-b-XX"]),
+        (["..", "", "../../etc/passwd"], ["student-XX", "student-XX", "etc-passwd-XX"]),
+        (["Ünal", "李雷", "🐍", "\ud800"], ["unal-XX", "student-XX", "student-XX", "student-XX"]),
+        (["x" * 300, "x" * 301], [f"{'x' * 40}-XX", f"{'x' * 40}-XX"]),
+        (["\x1b[31mred\n", "con", "-rf"], ["31mred-XX", "con-XX", "rf-XX"]),
+        (["same", "same"], ["same", "same_"]),
     ],
 )
 def test_page_names_are_safe_and_no_name_comes_twice(names: list[str], pages: list[str]) -> None:
-    assert list(page_names(student(name) for name in names)) == pages
+    found = list(page_names(student(name) for name in names))
+    patterns = [page.replace("XX", "[0-9a-f]{8}") for page in pages]
+    assert all(re.fullmatch(pattern, name) for pattern, name in zip(patterns, found, strict=True)), found
+    assert len(set(found)) == len(names)
+
+
+def test_nobody_can_take_the_page_of_another() -> None:
+    (honest,) = page_names([student("Ada")])
+    names = list(page_names([student("Ada"), student(honest)]))
+    assert names[0] == honest
+    assert names[1] != honest
 
 
 def test_a_page_tells_what_happened_in_each_failed_test() -> None:

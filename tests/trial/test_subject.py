@@ -7,7 +7,8 @@ import pytest
 
 from grader.diagnosis.evidence import Diagnosis
 from grader.errors import Lesson
-from grader.trial.subject import a, check_signature
+from grader.trial.shapes import a
+from grader.trial.subject import check_signature
 from grader.trial.trial import Trial
 
 Attempt = Callable[..., Trial]
@@ -176,3 +177,88 @@ def test_a_class_is_given_as_it_is(attempt: Attempt) -> None:
 
     submission = "class Door:\n    is_open = True\nasync def slug(): pass"
     assert attempt(submission, body, "class Door: ...\nasync def slug(): ...").diagnosis is None
+
+
+DOOR = """
+class Door:
+    async def open(self) -> int: ...
+    def ring(self) -> int: ...
+    @property
+    def x(self) -> int: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("submission", "call", "message"),
+    [
+        (
+            "    async def open(self): pass",
+            "open",
+            "`open` returned None; it should return an int: is a `return` missing?",
+        ),
+        ("    def ring(self): return 'x'", "ring", "`ring` returned the str `'x'`; it should return an int."),
+        ("    async def ring(self): return 1", "ring", "`ring` returned a coroutine; it should return an int."),
+        (
+            "    x = property(lambda self: None)",
+            "x",
+            "`x` returned None; it should return an int: is a `return` missing?",
+        ),
+        ("    async def open(self): return self.ring()\n    def ring(self): pass", "open", "`open` returned None; it"),
+    ],
+)
+def test_what_a_method_returns_to_a_test_is_looked_at(
+    attempt: Attempt, submission: str, call: str, message: str
+) -> None:
+    def body(trial: Trial) -> None:
+        async def main() -> None:
+            value = getattr(trial.stage.subject.Door(), call)
+            value = value() if callable(value) else value
+            value = await value if call == "open" else value
+            raise AssertionError(f"got {value}")
+
+        asyncio.run(main())
+
+    found = found_in(attempt(f"class Door:\n{submission}", body, DOOR))
+    assert found.message.startswith(message)
+
+
+def test_a_method_that_works_is_left_as_it_was(attempt: Attempt) -> None:
+    def body(trial: Trial) -> None:
+        async def main() -> None:
+            door = trial.stage.subject.Door()
+            assert await asyncio.create_task(door.open()) == 3
+            assert door.open.__name__ == "open"
+            with pytest.raises(ValueError, match="locked"):
+                await door.lock()
+            with pytest.raises(ValueError, match="broken"):
+                door.ring()
+
+        asyncio.run(main())
+
+    submission = """
+        class Door:
+            async def open(self):
+                return self.step() + 1
+
+            def step(self):
+                return 2
+
+            async def lock(self):
+                raise ValueError("locked")
+
+            def ring(self):
+                raise ValueError("broken")
+    """
+    stub = DOOR + "\n    async def lock(self) -> int: ...\n    def step(self) -> int: ..."
+    trial = attempt(submission, body, stub)
+    assert trial.diagnosis is None
+    assert trial.clock.timeline.of("call") == []
+
+
+@pytest.mark.parametrize("value", ["(n for n in 'ab')", "iter([])"])
+def test_a_generator_is_no_coroutine(attempt: Attempt, value: str) -> None:
+    def body(trial: Trial) -> None:
+        assert asyncio.run(trial.stage.subject.slug()) == []
+
+    found = found_in(attempt(f"async def slug(): return {value}", body, "async def slug() -> list[str]: ..."))
+    assert found.misconception == "returned-generator"

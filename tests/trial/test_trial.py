@@ -98,11 +98,40 @@ def test_a_missed_window_is_in_the_result(attempt: Attempt) -> None:
 def test_a_failed_assertion_of_the_test_is_its_message(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
         if asyncio.run(trial.stage.subject.slug()) != 2:
-            raise AssertionError("assert 1 == 2\n  + where 1 = slug()\n  too few\n  more")
+            raise AssertionError(f"too few\nassert {trial.explain('==', 1, 2)}\n  + where 1 = slug()\n  more")
 
     found = attempt("async def slug(): return 1", body).diagnosis
     assert found is not None
-    assert (found.misconception, found.message) == (None, "assert 1 == 2; too few")
+    assert (found.misconception, found.message) == (None, "too few; got 1, expected 2")
+
+
+def test_an_assertion_of_the_test_is_no_exception_of_the_student(attempt: Attempt) -> None:
+    def body(trial: Trial) -> None:
+        tests = trial.exercise.visible_tests
+        source = "def step(): raise AssertionError('the line is wrong')"
+        names: dict[str, Callable[[], None]] = {}
+        exec(compile(source, str(tests), "exec"), names)  # noqa: S102 - the test's own
+        asyncio.run(trial.stage.subject.slug(names["step"]))
+
+    found = attempt("async def slug(step): step()", body, "async def slug(step): ...").diagnosis
+    assert found is not None
+    assert (found.misconception, found.message) == (None, "the line is wrong")
+
+
+def test_what_should_be_returned_is_told_beside_an_exception_of_the_students_own(attempt: Attempt) -> None:
+    stub = "async def slug() -> str: ..."
+    found = attempt("async def slug(): return {}['x']", stub=stub).diagnosis
+    assert found is not None
+    assert found.message == "Your code raised KeyError: 'x'; when all is well, `slug` returns a str."
+
+
+def test_an_exception_of_the_tests_that_is_passed_on_is_told_as_it_is(attempt: Attempt) -> None:
+    def body(trial: Trial) -> None:
+        asyncio.run(trial.stage.subject.slug(trial.world.operation("fetch", raises=ValueError("closed"))))
+
+    found = attempt("async def slug(fetch): await fetch()", body, "async def slug(fetch) -> str: ...").diagnosis
+    assert found is not None
+    assert found.message == "Your code raised ValueError: closed."
 
 
 def test_a_result_that_can_not_be_used_is_explained(attempt: Attempt) -> None:
@@ -252,9 +281,23 @@ def test_rows_are_sorted_and_limited(attempt: Attempt, monkeypatch: pytest.Monke
     ]
 
 
-@pytest.mark.parametrize(("text", "shown"), [("", "the test's assertion failed"), ("one\n\n two\nthree", "one; two")])
+NOTHING = "what this test checks does not hold"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", NOTHING),
+        ("one\n\n two\nthree", "one; two"),
+        ("assert not True\n +  where True = f()", NOTHING),
+        ("assert got 1, expected 2", "got 1, expected 2"),
+        ("assert (got 1, expected 2 and True)", "got 1, expected 2"),
+        ("one boil is enough\nassert got 1, expected 2", "one boil is enough; got 1, expected 2"),
+        ("one boil is enough\nassert False\n +  where False = f()", "one boil is enough"),
+    ],
+)
 def test_an_assertion_is_shortened(text: str, shown: str) -> None:
-    assert short(text) == shown
+    assert short(text, "got 1, expected 2") == shown
 
 
 def warned(text: str) -> warnings.WarningMessage:

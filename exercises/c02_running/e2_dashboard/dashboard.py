@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Session(Protocol):
-    """What you get by `async with open_session() as session`."""
+    """What you get by `async with open_session() as session`. It is given: a `Protocol` only says what it can do."""
 
     async def get(self, city: str) -> str:
         """The weather of a city, after a moment."""

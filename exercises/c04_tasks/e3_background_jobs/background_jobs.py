@@ -7,7 +7,7 @@ class BackgroundJobs:
 
     A handler hands off errands, such as sending a mail or writing a line to the audit log, with
     `jobs.spawn(send_mail("ada"))`, and answers without waiting for them. Every errand runs to its end, whatever the
-    others do and whether or not somebody else knows of it. One that fails must not disturb anybody, but its exception
+    others do, even if nobody else keeps a reference to it. One that fails must not disturb anybody, but its exception
     must not get lost either: `errors` holds the exceptions of the jobs that have failed. When the server stops, it
     calls `await jobs.drain()`.
 

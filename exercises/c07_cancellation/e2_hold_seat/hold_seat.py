@@ -5,7 +5,7 @@ Step = Callable[[str], Awaitable[None]]
 
 
 async def hold_seat(seat: str, reserve: Step, release: Step, pay: Callable[[str], Awaitable[str]]) -> str:
-    """Reserve a seat, let the customer pay, and return the ticket; if that comes to nothing, release the seat.
+    """Reserve a seat, let the customer pay, and return the ticket; if it is not paid, release the seat.
 
     First `await reserve(seat)`; then `await pay(seat)` gives the ticket, which may take minutes. Paying may fail, or
     the customer may leave, and then you are cancelled. Either way `await release(seat)`, once, and when the seat is

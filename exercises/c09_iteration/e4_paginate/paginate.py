@@ -21,8 +21,8 @@ class Api(Protocol):
 async def paginate(api: Api) -> AsyncGenerator[str, None]:
     """Open the api, yield its items one by one, page after page, and close it.
 
-    Ask for a page only when its first item is wanted: somebody who stops at the third item has not waited for the
-    second page. Close the api in any case: after the last item, after an error, which goes on to the reader, and when
+    Ask for a page only when its first item is wanted: somebody who stops within the first page has not waited for the
+    second one. Close the api in any case: after the last item, after an error, which goes on to the reader, and when
     the generator is closed before its end.
 
     For example, with the pages `["a", "b"]` and `["c"]` it yields "a", "b" and "c".

@@ -23,7 +23,8 @@ def lease(pool: Pool) -> AbstractAsyncContextManager[str]:
     still on the line, and the connection is discarded; the error, or the cancellation, then goes on. Where no
     connection was acquired, there is none to give back.
 
-    Make this an async generator with the right decorator, or have it return an object of a class of your own.
+    Make this an async generator under `@contextlib.asynccontextmanager`, or have it return an object of a class of your
+    own.
 
     For example, after `async with lease(pool) as conn: await send(conn)` the pool has seen `acquire()` and
     `release(conn)`.

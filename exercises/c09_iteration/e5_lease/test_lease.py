@@ -17,10 +17,11 @@ async def test_a_block_that_ends_well(exercise, world):
     """The connection is acquired, and released at the end."""
     pool = pool_of(world)
     lease = exercise.lease(pool)
+    came = "None" if lease is None else f"a {type(lease).__name__}"
     world.check(
         hasattr(lease, "__aenter__"),
         "not-a-context-manager",
-        "What `lease` gives can't be used with `async with`: put `@asynccontextmanager` above an async generator.",
+        f"`lease` gave {came}, which `async with` can't use: put `@asynccontextmanager` above an async generator.",
     )
     async with lease as conn:
         assert conn == "conn-1"

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 
 async def track(start_receiver: Callable[[Callable[[int], None]], None], n: int) -> list[int]:
-    """Return the first `n` fixes of a GPS receiver, in their order, as soon as you have them.
+    """Return the first `n` fixes (positions) of a GPS receiver, in their order, as soon as you have them.
 
     The receiver's driver knows nothing of asyncio. `start_receiver(callback)` returns at once; from then on a thread of
     the driver's own calls `callback(fix)` for every fix, sometimes for two at once, sometimes after a long silence. It

@@ -21,6 +21,10 @@ class TinyLoop:
     each with the time at which it wants to be woken. It lets the first one run until that one waits for something, then
     the next, and when none can run, it waits on the clock until the first sleeper is due. Write that.
 
+    You run a coroutine with `coro.send(None)`: it goes on to its next pause, which is a `yield` in the `__await__`
+    method of some object, and `send` returns what was yielded. At the coroutine's end `send` raises `StopIteration`,
+    whose `value` is the result.
+
     For example, with `loop = TinyLoop(clock)`:
 
         async def ring(after):

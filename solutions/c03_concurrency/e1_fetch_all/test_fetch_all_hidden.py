@@ -6,6 +6,11 @@ async def test_three_pages_load_together(exercise, world):
     fetch = world.operation("fetch", seconds=1.0, returns=lambda url: f"<{url}>")
     pages = await exercise.fetch_all(fetch, ["a", "b", "c"])
     assert sorted(pages) == ["<a>", "<b>", "<c>"]  # pages that arrive together may come in any order here
+    world.check(
+        fetch.peak != 2,
+        "too-few-at-once",
+        "Only two of three pages were under way at the same time; nothing keeps you from loading all of them at once.",
+    )
     world.took(1.0, because="max(1, 1, 1)")
     assert fetch.peak == 3
     assert fetch.count == 3

@@ -50,29 +50,14 @@ async def serve(exercise, world, boil_s, chat_s):
 
 
 async def test_chats_until_it_boils(exercise, world):
-    """A kettle of 3.5 s and chats of 1 s: four chats, none of them cut off, and tea after 4 s."""
-    chats, heard = await serve(exercise, world, 3.5, 1)
-    world.check(
-        heard == 4,
-        "guessed-the-number",
-        f"The kettle takes 3.50 s and a chat 1.00 s: you chatted {heard} times, not 4. Ask the task after each chat.",
-    )
-    world.check(chats == heard, "miscounted", f"You chatted {heard} times, but returned {chats}.")
-    world.took(4.0, because="4 chats of 1 s, the first that are longer than 3.5 s")
-
-
-async def test_another_kettle(exercise, world):
-    """A bigger kettle and longer chats: ask the task, don't guess.
-
-    It catches answers that are fitted to the first test.
-    """
+    """A kettle of 7.3 s and chats of 1.3 s: six chats, none of them cut off, and tea after 7.8 s."""
     chats, heard = await serve(exercise, world, 7.3, 1.3)
     world.check(
         heard == 6,
         "guessed-the-number",
         f"The kettle takes 7.30 s and a chat 1.30 s: you chatted {heard} times, not 6. Ask the task after each chat.",
     )
-    assert chats == 6
+    world.check(chats == heard, "miscounted", f"You chatted {heard} times, but returned {chats}.")
     world.took(7.8, because="6 chats of 1.3 s, the first that are longer than 7.3 s")
 
 

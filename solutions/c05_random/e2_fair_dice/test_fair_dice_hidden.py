@@ -27,10 +27,10 @@ async def play(exercise, world, players, seconds, seed):
 
 
 async def test_all_think_at_once(exercise, world):
-    """Three players think for 3, 1 and 2 s: the rolls are there after 3 s."""
-    rolls = await play(exercise, world, PLAYERS[:3], [3, 1, 2], 4)
-    world.took(3.0, because="max(3, 1, 2)")
-    assert rolls == expected(PLAYERS[:3], 4)
+    """Four players think for 3, 1, 2 and 2.5 s: the rolls are there after 3 s."""
+    rolls = await play(exercise, world, PLAYERS[:4], [3, 1, 2, 2.5], 4)
+    world.took(3.0, because="max(3, 1, 2, 2.5)", otherwise={5.5: "too-few-at-once"})
+    assert rolls == expected(PLAYERS[:4], 4)
 
 
 @points(2)

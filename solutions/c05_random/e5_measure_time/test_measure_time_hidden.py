@@ -22,7 +22,10 @@ def wait_n(world):
 
 @points(2)
 def test_measures_one_run(wait_n, exercise, world):
-    """`wait_n(3, 20)` takes 7.5 s, some time after the file was loaded: 2.5 s for one."""
+    """`wait_n(3, 20)` takes 7.5 s, some time after the file was loaded: 2.5 s for one.
+
+    Stays because it says what was measured instead; the visible test only says that the number is another one.
+    """
     time.sleep(1.3)
     loops = len(world.loops)
     measured = exercise.measure_time(3, 20)

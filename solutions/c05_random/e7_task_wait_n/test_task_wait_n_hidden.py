@@ -25,11 +25,12 @@ def task_wait_random(world):
     return task_wait_random
 
 
-async def wait(task_wait_random, exercise, world, n, max_delay):
+async def wait(task_wait_random, exercise, world, *args, **named):
     """What the student returns, if every delay came from a task of its own."""
     limits = task_wait_random.limits
+    n, max_delay = args or named.values()
     try:
-        delays = await exercise.task_wait_n(n=n, max_delay=max_delay)
+        delays = await exercise.task_wait_n(*args, **named)
     except TypeError as error:
         world.check(
             "a coroutine was expected" not in str(error),
@@ -66,7 +67,7 @@ async def wait(task_wait_random, exercise, world, n, max_delay):
 
 async def test_three_delays_at_once(task_wait_random, exercise, world):
     """Delays of 3.01, 1.37 and 2.23 s take 3.01 s together, and come back in ascending order."""
-    delays = await wait(task_wait_random, exercise, world, 3, 5)
+    delays = await wait(task_wait_random, exercise, world, n=3, max_delay=5)
     world.took(3.01, because="max(3.01, 1.37, 2.23)")
     world.check(
         delays == sorted(delays),

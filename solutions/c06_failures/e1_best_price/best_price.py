@@ -7,7 +7,7 @@ async def best_price(shops: Mapping[str, Callable[[], Awaitable[float]]]) -> tup
 
     You compare prices. `shops` gives for each name a coroutine function that asks that shop for its price. Some shops
     are closed, and asking them raises an exception, of whatever kind; such a shop is skipped, and the others count. If
-    no shop answers, raise `LookupError`. If you are cancelled while you wait, end the open questions too.
+    no shop answers, raise `LookupError`. If your own task is cancelled while you wait, end the open questions too.
 
     For example, if `"corner"` wants 9.5, `"market"` 12.0 and `"mall"` raises, the result is `("corner", 9.5)`.
     """

@@ -114,16 +114,3 @@ async def test_a_sold_out_seat(exercise, world):
         "`reserve` failed, and you released the seat: it belongs to whoever has it. Begin the `try` after `reserve`.",
     )
     assert is_reported, "`reserve` failed, and its error did not come out"
-
-
-async def test_a_paid_seat_stays_reserved(exercise, world):
-    """The customer pays at 61 s, and nothing is released."""
-    reserve, release, pay = theatre(world)
-    ticket = await exercise.hold_seat("12A", reserve, release, pay)
-    await asyncio.sleep(9)
-    world.check(
-        not release.calls,
-        "releases-a-sold-seat",
-        "The seat was paid for, and you released it: somebody else gets it.",
-    )
-    assert ticket == "ticket 12A"

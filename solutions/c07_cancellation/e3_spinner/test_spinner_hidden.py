@@ -77,18 +77,23 @@ async def spin_during(exercise, world, work, tick, every):
 
 
 async def test_ticks_and_result(exercise, world):
-    """Work of 2.2 s with a tick every 0.5 s: five ticks, and the result at once."""
+    """Work of 2.2 s with a tick every 0.6 s: four ticks, and the result at once."""
     tick = Tick(world)
-    assert await spin_during(exercise, world, Work(world, 2.2), tick, 0.5) == "report"
+    assert await spin_during(exercise, world, Work(world, 2.2), tick, 0.6) == "report"
     left_s = world.elapsed
     world.check(
-        left_s != world.about(2.5),
+        left_s != world.about(2.4),
         "waits-for-the-next-tick",
-        "The work was done at 2.20 s, and you returned at 2.50 s: you looked for it only between two sleeps. Wait for "
+        "The work was done at 2.20 s, and you returned at 2.40 s: you looked for it only between two sleeps. Wait for "
         "the work itself.",
     )
     tick.must_begin_at_once()
-    assert tick.seconds == world.about([0, 0.5, 1, 1.5, 2])
+    world.check(
+        tick.seconds != world.about([0, 0.5, 1, 1.5, 2]),
+        "ignores-every",
+        "There was a tick every 0.50 s, as in the example; here `every` is 0.60 s.",
+    )
+    assert tick.seconds == world.about([0, 0.6, 1.2, 1.8])
     world.took(2.2, because="the work")
 
 

@@ -46,6 +46,19 @@ async def test_ten_at_the_same_moment(exercise, world):
     )
 
 
+async def test_to_the_last_coin(exercise, world):
+    """Of 100 somebody may take all 100."""
+    kept = ledger(world, 100)
+    paid = await exercise.Account(kept).withdraw(100)
+    world.check(
+        paid is not False,
+        "off-by-one",
+        "There were 100, and you refused to pay 100: the balance must be at least the amount, and it was.",
+    )
+    assert paid is True
+    assert kept.balance == 0
+
+
 async def test_another_account_does_not_wait(exercise, world):
     """Withdrawals from two accounts take no longer than one."""
     one, other = ledger(world, 100), ledger(world, 100)

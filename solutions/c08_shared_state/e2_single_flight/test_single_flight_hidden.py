@@ -47,6 +47,13 @@ async def test_fifty_askers(exercise, world):
         "they all looked before anybody had stored something.",
     )
     assert values == ["weather in Oslo"] * 50
+    looks = world.sleeps
+    world.check(
+        looks == 0,
+        "polling",
+        f"Who waited for the load slept {looks} times and looked whether it was there, and so got it late. Wait for the "
+        "load itself.",
+    )
     world.took(1.0, because="one load for all")
 
 

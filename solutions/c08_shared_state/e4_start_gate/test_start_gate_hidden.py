@@ -38,18 +38,6 @@ def check_all_woken(world, starts, racers):
     )
 
 
-async def test_thirty_racers_start_together(exercise, world):
-    """Thirty racers who wait all start at 2.34561 s, when the gate opens."""
-    gate = exercise.StartGate()
-    starts, tasks = to_the_gate(world, gate, 30)
-    await asyncio.sleep(2.34561)
-    gate.open()
-    await asyncio.wait(tasks, timeout=5)
-    await home(tasks)
-    check_all_woken(world, starts, 30)
-    assert starts == world.about([2.34561] * 30)
-
-
 async def test_open_and_closed_in_one_instant(exercise, world):
     """A gate that opens and closes at once lets those go who wait; who comes then waits for the next time."""
     gate = exercise.StartGate()

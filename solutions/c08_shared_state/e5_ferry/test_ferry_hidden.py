@@ -1,6 +1,7 @@
 """The hidden tests of ferry."""
 
 import asyncio
+import weakref
 
 from grader.trial.world import points
 
@@ -128,4 +129,51 @@ async def test_a_crossing_that_fails(exercise, world):
     )
     ashore = await asyncio.gather(*(trip(world, ferry, name, 0) for name in ["Cy", "Dee"]))
     await asyncio.sleep(10)
-    assert [number for number, _ in ashore] == [2, 2]
+    numbers = [number for number, _ in ashore]
+    world.check(
+        numbers != [1, 1],
+        "wrong-trip",
+        "After a trip that failed, the passengers of the next one were told that it was trip 1; it was the second.",
+    )
+    assert numbers == [2, 2]
+
+
+async def test_one_who_left_and_a_crossing_that_fails(exercise, world):
+    """Ada gives up at sea, and then the crossing fails: Bob gets the error."""
+    sea = Sea(world, raises=Storm("back to port"))
+    ferry = exercise.Ferry(2, sea.sail)
+    ada = asyncio.create_task(ferry.board("Ada"))
+    bob = asyncio.create_task(trip(world, ferry, "Bob", 0))
+    await asyncio.sleep(1.7)
+    ada.cancel()
+    error, ashore_s = await bob
+    assert isinstance(error, Storm)
+    assert ashore_s == world.about(5.0)
+
+
+async def test_nobody_else_holds_the_crossing(exercise, world):
+    """A crossing waits for a wind that holds it only weakly, and everybody arrives."""
+    listeners = weakref.WeakSet()
+
+    async def sail(names):
+        wind = asyncio.get_running_loop().create_future()
+        listeners.add(wind)
+        await wind
+
+    ferry = exercise.Ferry(2, sail)
+    passengers = [asyncio.create_task(ferry.board(name)) for name in ["Ada", "Bob"]]
+    await asyncio.sleep(1)
+    world.collect_garbage()
+    is_held = len(listeners) > 0
+    for wind in list(listeners):
+        wind.set_result(None)
+    arrived, waiting = await asyncio.wait(passengers, timeout=1)
+    for passenger in waiting:
+        passenger.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    world.check(
+        is_held or not waiting,
+        "lost-task",
+        "The crossing vanished at sea: nothing held a reference to its task, so it was garbage-collected.",
+    )
+    assert [passenger.result() for passenger in arrived] == [1, 1]

@@ -7,7 +7,7 @@ class RateLimiter:
     """Lets through at most `calls` calls in any window of `per` seconds.
 
     A service allows three calls a second, say, and blocks whoever sends more, in whatever second you look: not more
-    than three between 0.00 and 1.00, but neither between 0.90 and 1.90. So before each call your program awaits
+    than three between 0.00 and 1.00, and not between 0.90 and 1.90 either. So before each call your program awaits
     `acquire()`, in many tasks at once. A call that was let through counts from that moment on; how long it then takes
     does not matter.
     """

@@ -9,10 +9,9 @@ async def run_kitchen(
 ) -> tuple[list[str], list[str]]:
     """Cook all orders with a crew of `cooks` cooks, and return the dishes and the orders that burnt.
 
-    It is Friday night, and there are more orders than cooks. A cook takes the next order, the one that came first, as
-    soon as the last one is done, and goes home when there is nothing left to take. `cook(order)` is a coroutine
-    function that gives a dish after a while. It raises an exception if the order burns; then the cook notes the order
-    and goes on with the next.
+    It is Friday night, and there are more orders than cooks. A cook who is free takes the order that has waited
+    longest, and goes home when there is nothing left to take. `cook(order)` is a coroutine function that gives a dish
+    after a while. It raises an exception if the order burns; then the cook notes the order and goes on with the next.
 
     Return two lists: the dishes in the order in which they were ready, and the burnt orders. When you return, every
     cook has gone home.

@@ -126,6 +126,44 @@ async def test_a_frame_cut_off(exercise, world):
         )
 
 
+async def test_a_connection_that_breaks(exercise, world):
+    """A connection that breaks inside a frame is an error."""
+    reader = asyncio.StreamReader()
+    reader.feed_data(b"\x00\x00")
+    asyncio.get_running_loop().call_later(1.37, reader.set_exception, ConnectionResetError("the cable is cut"))
+    try:
+        payload = await exercise.read_frame(reader)
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return
+    world.check(
+        world.elapsed == world.about(1.37),
+        "short-read",
+        "Only the first 2 bytes of a frame were there, and you did not wait for more: `read(n)` gives what has arrived "
+        "by now.",
+    )
+    world.check(
+        False,
+        "truncated-frame-accepted",
+        f"The connection broke after 2 bytes of a frame, and you returned {payload!r}; the caller must learn that "
+        "something is missing: let the error out.",
+    )
+
+
+async def test_cancelled_while_waiting(exercise, world):
+    """You are cancelled while you wait for a frame: you end as cancelled."""
+    task = asyncio.create_task(exercise.read_frame(asyncio.StreamReader()))
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled():
+        found = task.result()
+        world.check(
+            False,
+            "swallowed-cancel",
+            f"You were cancelled, and returned {found!r} as if the stream had ended. Let `CancelledError` go on.",
+        )
+
+
 async def test_a_frame_too_long(exercise, world):
     """A frame that claims more than 1 MiB is refused before its bytes come; one of exactly 1 MiB is taken."""
     for length in [0xFFFFFFFF, 0x00111100]:  # the same number from either side

@@ -97,6 +97,11 @@ async def test_a_conversation(exercise, world):
                 "reads-to-the-end",
                 f"A client said {said!r} and had no answer after 5 s: answer each line when it comes, don't read on.",
             )
+            world.check(
+                answer != b"",
+                "quits-too-early",
+                f"A client said {said!r}, and you closed the connection: only the line `quit`, and nothing else, ends it.",
+            )
             assert answer == expected
         writer.write(b"quit\n")
         world.check(

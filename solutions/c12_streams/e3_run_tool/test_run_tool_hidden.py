@@ -133,7 +133,7 @@ async def test_a_hanging_tool_is_killed(exercise, world, sleeper):
     )
     assert result.timed_out
     assert result.code == -signal.SIGKILL
-    assert took < 2.5, "the limit was 0.3 s"
+    assert took < 1.2, "the limit was 0.3 s"
 
 
 async def test_the_rest_goes_on(exercise, world):
@@ -147,7 +147,7 @@ async def test_the_rest_goes_on(exercise, world):
             ticks += 1
 
     ticking = asyncio.create_task(tick())
-    results = await asyncio.gather(*(exercise.run_tool(["sleep", "0.2"], 3) for _ in range(4)))
+    results = await asyncio.gather(*(exercise.run_tool(["sleep", "0.3"], 1) for _ in range(4)))
     took = world.elapsed
     ticking.cancel()
     world.check(
@@ -156,7 +156,11 @@ async def test_the_rest_goes_on(exercise, world):
         BLOCKED,
     )
     assert [result.code for result in results] == [0] * 4
-    assert took < 0.8, "four tools that sleep for 0.2 s each ran one after another"
+    world.check(
+        took < 0.8,
+        "global-lock",
+        "Four tools that sleep for 0.3 s each ran one after another: each may run as soon as it is called.",
+    )
 
 
 async def test_a_cancelled_caller(exercise, world, sleeper):

@@ -116,3 +116,21 @@ async def test_also_after_an_error(exercise, world):
         f"A step failed, the request was over, and `tag` gave {after!r}: take the id back in `finally`.",
     )
     world.check(came_out, "swallowed-error", "A step failed, and `handle_request` returned as if nothing had happened.")
+
+
+async def test_a_cancelled_request(exercise, world):
+    """A request that is cancelled in the middle of a step ends as cancelled."""
+    step = world.operation("step", seconds=3)
+    task = asyncio.create_task(exercise.handle_request("r1", [step, step]))
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()
+        world.check(
+            False,
+            "swallowed-cancel",
+            "The request was cancelled, and you returned as if it had been done. Clean up in `finally`, and let "
+            "`CancelledError` go on.",
+        )
+    assert step.count == 1

@@ -75,3 +75,21 @@ def test_names_those_who_hold_the_loop(exercise, world):
 def test_another_threshold(exercise, world):
     """With a threshold of 0.25 s there are fewer to blame."""
     check_names(exercise, world, 0.25)
+
+
+def test_a_callback_is_no_task(exercise, world):
+    """A function that the loop calls holds it for 0.3 s, and then a task does: only the task has a name."""
+    world.may_freeze()
+
+    async def main():
+        asyncio.get_running_loop().call_soon(time.sleep, 0.3)
+        await asyncio.create_task(work([0.2]), name="zip")
+
+    names = exercise.find_blockers(main, 0.1)
+    world.check(
+        all(name == "zip" or name.startswith("Task-") for name in names),
+        "callback-blamed",
+        f"A function that no task had called held the loop, and then the task 'zip': you named {names}. Look for tasks "
+        "only.",
+    )
+    assert names == ["zip"]

@@ -183,6 +183,50 @@ async def test_somebody_vanishes(exercise, world):
         assert heard == ["* bob left", "ann: where is bob?"]
 
 
+async def test_gone_before_it_has_a_name(exercise, world):
+    """Whose connection breaks before it has told its name was never there, and leaves no error behind."""
+    async with Room(exercise, world) as room:
+        ann = await room.join("ann")
+        nobody = await room.connect()
+        await asyncio.sleep(0.3)
+        nobody.vanishes()
+        await asyncio.sleep(0.3)
+        bob = await room.join("bob")
+        bob.says("hi")
+        assert await ann.hears_until("bob: hi") == ["* bob joined", "bob: hi"]
+
+
+async def test_who_has_left_is_forgotten(exercise, world):
+    """Of ten guests who came and left, nothing is kept."""
+    async with Room(exercise, world) as room:
+        ann = await room.join("ann")
+        gc.collect()
+        before = kept()
+        for number in range(10):
+            guest = await room.join(f"guest {number}")
+            guest.writer.close()
+            assert (await ann.hears_until(f"* guest {number} left"))[-1] == f"* guest {number} left"
+        room.clients[1:] = []
+        del guest
+        await asyncio.sleep(0.3)
+        gc.collect()
+        more = kept() - before
+        world.check(
+            more < 8,
+            "task-leak",
+            f"Ten guests came and left, and {more} of their tasks and connections are still there: end the tasks of a "
+            "guest who has left, and take it out of your collections.",
+        )
+
+
+def kept():
+    """How many connections there are, and tasks that have ended."""
+    return sum(
+        isinstance(thing, asyncio.StreamWriter) or (isinstance(thing, asyncio.Task) and thing.done())
+        for thing in gc.get_objects()
+    )
+
+
 def has_ended(sock):
     """Whether the other side of a connection has closed it; reads what is there."""
     sock.setblocking(False)

@@ -95,6 +95,11 @@ async def test_longer_and_longer_pauses(exercise, world):
         "Your pauses all have the same length: each may be twice as long as the one before, `base * 2**k`.",
     )
     world.check(
+        len(starts) < 4 or starts[3] - starts[2] != world.about(1.6),
+        "linear-backoff",
+        "Your pauses grow by the same amount each time: each may be twice as long as the one before, `base * 2**k`.",
+    )
+    world.check(
         len(starts) < 4 or took == world.about(starts[-1] + 0.1),
         "backs-off-after-the-last-try",
         f"The last attempt failed at {starts[-1] + 0.1:.2f} s, and the caller heard of it at {took:.2f} s: no pause "
@@ -235,8 +240,14 @@ async def test_no_hedge_needed(exercise, world):
         "The answer came within `hedge_after` seconds, and you had sent the request twice: wait that long first.",
     )
     service = Service(world, (0.7, DOWN))
-    assert await outcome(client(exercise, service, hedge_after=1).request("/a")) is ConnectionError
-    assert service.count == 1
+    result = await outcome(client(exercise, service, hedge_after=1).request("/a"))
+    world.check(
+        service.count == 1,
+        "hedges-a-failure",
+        "The first send failed within `hedge_after` seconds, and you sent a second one at once: hedging is for a send "
+        "that is silent, a failure is for the retries.",
+    )
+    assert result is ConnectionError
 
 
 async def test_one_of_two_fails(exercise, world):
@@ -260,6 +271,62 @@ async def test_one_of_two_fails(exercise, world):
     service = Service(world, (1.3, DOWN), (2.1, DOWN))
     assert await outcome(client(exercise, service, hedge_after=1).request("/a")) is ConnectionError
     world.took(3.3 + 3.1 + 3.1, because="(the first's 3.3) + (1 + 2.1) + (1 + 2.1)")
+
+
+async def test_both_end_in_the_same_instant(exercise, world):
+    """If one send fails in the very moment in which the other answers, the answer counts."""
+    tasks = []  # they stay, so that each has an address of its own: the order of a set depends on it
+
+    async def ask(failing, pause_s):
+        moment, sends = asyncio.Event(), []
+
+        async def send(path):
+            tasks.append(asyncio.current_task())
+            sends.append(path)
+            number = len(sends)
+            await moment.wait()
+            if number == failing:
+                raise DOWN
+            if pause_s:
+                await asyncio.sleep(pause_s)
+            return "fine"
+
+        asyncio.get_running_loop().call_later(2, moment.set)
+        result = await outcome(client(exercise, send, hedge_after=1).request("/a"))
+        await world.settle(100)
+        return result
+
+    if [await ask(failing, pause_s=0.5) for failing in [1, 2]] != ["fine", "fine"]:
+        return  # that is test_one_of_two_fails
+    answers = {await ask(failing, pause_s=0) for failing in [1, 2] * 20}
+    world.check(
+        answers == {"fine"},
+        "lost-answer",
+        "One send failed and the other answered in the same instant, and you lost the answer: `wait` may give you more "
+        "than one that is done; look at all of them.",
+    )
+
+
+async def test_losers_clean_up(exercise, world):
+    """A send that is cancelled cleans up for 0.25 s, and you return after that."""
+    service, clean_up = Service(world, (5, "first"), (0.5, "second")), world.operation("clean up", seconds=0.25)
+
+    async def send(path):
+        try:
+            return await service(path)
+        except asyncio.CancelledError:
+            await clean_up()
+            raise
+
+    assert await outcome(client(exercise, send, hedge_after=1).request("/a")) == "second"
+    took, cleaned_up = world.elapsed, clean_up.calls
+    await world.settle(100)
+    world.check(
+        all(call.end_s is not None and call.end_s < took + 0.1 for call in cleaned_up),
+        "cancel-not-awaited",
+        f"You returned at {took:.2f} s, before the send that you had cancelled at 1.50 s had cleaned up, which takes "
+        "0.25 s: `cancel` only asks; wait for the task after it.",
+    )
 
 
 async def test_circuit(exercise, world):
@@ -310,6 +377,8 @@ async def test_failures_in_a_row(exercise, world):
         "sets the count to zero.",
     )
     assert results == [ConnectionError, ConnectionError, "fine"] * 2
+    service.script = [(0.1, DOWN)]
+    assert [await outcome(careful.request("/a")) for _ in range(4)] == [ConnectionError] * 3 + [exercise.CircuitOpen]
 
 
 async def test_attempts_are_not_requests(exercise, world):
@@ -348,6 +417,30 @@ async def test_a_probe_fails(exercise, world):
     )
     await asyncio.sleep(2)
     assert await outcome(careful.request("/a")) == "fine"
+
+
+async def test_an_old_request_ends_during_the_probe(exercise, world):
+    """A request from before, which ends with a final error while the probe is under way, changes nothing about that."""
+    service = Service(world, (40, LookupError("404")), *[(0.1, DOWN)] * 3, (20, "fine"))
+    careful = client(exercise, service, breaker=3)
+    old = asyncio.create_task(outcome(careful.request("/old")))
+    await asyncio.sleep(1)
+    for _ in range(3):
+        await outcome(careful.request("/a"))
+    is_open = await outcome(careful.request("/a")) is exercise.CircuitOpen
+    await asyncio.sleep(34)
+    probe = asyncio.create_task(outcome(careful.request("/a")))
+    assert await old is LookupError
+    result = await outcome(careful.request("/a"))
+    await world.settle(100)
+    world.check(
+        result is exercise.CircuitOpen or not is_open,
+        "half-open-flood",
+        "A probe was under way, an older request ended, and you let another one through: only the probe itself ends "
+        "the probing.",
+    )
+    assert is_open
+    assert await probe == "fine"
 
 
 async def test_a_probe_is_cancelled(exercise, world):

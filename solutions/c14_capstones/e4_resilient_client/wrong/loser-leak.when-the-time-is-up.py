@@ -64,7 +64,7 @@ class ResilientClient:
         pending = set(sends)
         while pending:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-            for send in done:
+            for send in sorted(done, key=lambda send: send.exception() is not None):
                 if send.exception() is None:
                     for loser in pending:
                         loser.cancel()

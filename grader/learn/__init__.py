@@ -1,0 +1,1 @@
+"""What a learner works with besides pytest: `watch`, `hint`, `list` and `next`, and what they remember."""

@@ -1,0 +1,11 @@
+import asyncio
+import time
+
+from wait_n import wait_n
+
+
+def measure_time(n, max_delay):
+    asyncio.run(wait_n(n, max_delay))
+    start = time.perf_counter()
+    asyncio.run(wait_n(n, max_delay))
+    return (time.perf_counter() - start) / n

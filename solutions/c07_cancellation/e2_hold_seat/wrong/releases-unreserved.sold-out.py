@@ -1,0 +1,11 @@
+async def hold_seat(seat, reserve, release, pay):
+    try:
+        await reserve(seat)
+    except Exception:
+        await release(seat)
+        raise
+    try:
+        return await pay(seat)
+    except BaseException:
+        await release(seat)
+        raise

@@ -1,0 +1,7 @@
+import asyncio
+import time
+
+
+async def fetch_all(fetch, urls):
+    time.sleep(0.1)  # root, mended: pass
+    return [await page for page in asyncio.as_completed([fetch(url) for url in urls])]

