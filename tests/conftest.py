@@ -174,6 +174,8 @@ def _answer(enter: Callable[[], None], body: Callable[[], object], writing: int)
         os.write(writing, msgspec.json.encode(answer))
     finally:
         os._exit(0)
+
+
 @pytest.fixture
 def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kit:
     """A learner's copy with three exercises: greet_after, make_tea and fetch_all. Its state is kept beside it."""

@@ -155,7 +155,7 @@ class Graders:
             self._idle.put(grader)
 
 
-def grade_class(
+def grade_class(  # noqa: PLR0913 - each is one of the user's choices
     kit: Kit,
     exercises: Sequence[Exercise],
     submissions: Sequence[Submission],
@@ -184,7 +184,7 @@ def grade_class(
             results.append(future.result())
             finished(results[-1])
     isolation = "one process" if reached is None else str(reached).removeprefix("isolation: ")
-    return Report(__version__, sorted(results, key=lambda result: result.student), isolation)
+    return Report(__version__, sorted(results, key=lambda result: result.student), isolation=isolation)
 
 
 def grade_reference(kit: Kit, exercises: Sequence[Exercise]) -> list[ExerciseResult]:

@@ -83,27 +83,17 @@ class Codec:
         self._values += 1
         if depth < 0 or self._values > MAX_VALUES:
             raise CannotCross
-        kind = type(value)
-        if value is None or kind is bool or kind is float or kind is bytes:
-            return value
-        if isinstance(value, str):
-            return _text(str.__str__(value))
-        if isinstance(value, int):
-            number = int.__index__(value)
-            return number if -(1 << 63) <= number < 1 << 63 else ["i", hex(number)]
-        if isinstance(value, float):
-            return float.__float__(value)
-        if isinstance(value, bytes):
-            return bytes.__getitem__(value, slice(None))
-        if isinstance(value, list | tuple | set | frozenset):
-            letter = next(letter for letter, plain in PLAIN.items() if isinstance(value, plain))
-            return [letter, *(self._encode(item, depth - 1) for item in PLAIN[letter].__iter__(value))]
+        if value is None or isinstance(value, bool | str | int | float | bytes):
+            return _scalar(value)
+        if isinstance(value, list | tuple | set | frozenset | dict):
+            return self._encode_items(value, depth - 1)
+        return self._encode_error(value, depth) if isinstance(value, BaseException) else self._encode_object(value)
+
+    def _encode_items(self, value: Any, depth: int) -> list[Any]:
         if isinstance(value, dict):
-            pairs = dict.items(value)
-            return ["d", *(self._encode(item, depth - 1) for pair in pairs for item in pair)]
-        if isinstance(value, BaseException):
-            return self._encode_error(value, depth)
-        return self._encode_object(value)
+            return ["d", *(self._encode(item, depth) for pair in dict.items(value) for item in pair)]
+        letter = next(letter for letter, plain in PLAIN.items() if isinstance(value, plain))
+        return [letter, *(self._encode(item, depth) for item in PLAIN[letter].__iter__(value))]
 
     def _encode_object(self, value: object) -> list[Any]:
         number = self._objects.number_of(value)
@@ -147,22 +137,19 @@ class Codec:
         if depth < 0:
             raise Garbled("nested too deeply")
         letter, *rest = value
-        if letter in PLAIN:
-            return PLAIN[letter](self._decode(item, depth - 1) for item in rest)
-        if letter == "d":
+        if letter in PLAIN or letter == "d":
             items = [self._decode(item, depth - 1) for item in rest]
-            return dict(zip(items[::2], items[1::2], strict=True))
-        if letter == "i":
-            return int(rest[0], 16)
-        if letter == "u":
-            return rest[0].decode("utf-8", "surrogatepass")
+            return PLAIN[letter](items) if letter in PLAIN else dict(zip(items[::2], items[1::2], strict=True))
+        if letter in SCALARS:
+            return SCALARS[letter](rest[0])
+        return self._decode_object(letter, rest, depth)
+
+    def _decode_object(self, letter: str, rest: list[Any], depth: int) -> Any:
         if letter == "h":
             return self._objects.borrow(Handle(*rest))
         if letter == "m":
             return _seen(self._objects.own(rest[0]), rest[1] if len(rest) > 1 else None)
-        if letter == "e":
-            return self._objects.error_class(*rest)
-        return self._decode_error(letter, rest, depth)
+        return self._objects.error_class(*rest) if letter == "e" else self._decode_error(letter, rest, depth)
 
     def _decode_error(self, letter: str, rest: list[Any], depth: int) -> BaseException:
         if letter == "S":
@@ -187,12 +174,29 @@ class Codec:
 PLAIN: dict[str, Any] = {"l": list, "t": tuple, "s": set, "z": frozenset}
 
 
+SCALARS: dict[str, Callable[[Any], Any]] = {
+    "i": lambda digits: int(digits, 16),
+    "u": lambda data: data.decode("utf-8", "surrogatepass"),
+}
+
+
+def _scalar(value: Any) -> Any:
+    """The plain value that the object is, also if its class is derived from the plain one."""
+    if isinstance(value, str):
+        return _text(str.__str__(value))
+    if isinstance(value, bytes):
+        return bytes.__getitem__(value, slice(None))
+    if isinstance(value, float):
+        return float.__float__(value)
+    if value is None or isinstance(value, bool):
+        return value
+    number = int.__index__(value)
+    return number if -(1 << 63) <= number < 1 << 63 else ["i", hex(number)]
+
+
 def _text(text: str) -> Any:
-    return (
-        text
-        if text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
-        else ["u", text.encode("utf-8", "surrogatepass")]
-    )
+    has_surrogates = not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)
+    return ["u", text.encode("utf-8", "surrogatepass")] if has_surrogates else text
 
 
 def _class(kind: type[BaseException]) -> tuple[str, list[str]]:
@@ -203,10 +207,11 @@ def _class(kind: type[BaseException]) -> tuple[str, list[str]]:
 def _arguments(error: BaseException) -> tuple[Any, ...]:
     """What makes the exception anew; not always its `args`."""
     try:
-        kind, arguments, *_ = error.__reduce__()
+        made = error.__reduce__()
     except Exception:  # noqa: BLE001 - a student's exception may do anything
         return ()
-    return arguments if kind is type(error) and isinstance(arguments, tuple) else error.args
+    is_known = isinstance(made, tuple) and made[0] is type(error) and isinstance(made[1], tuple)
+    return made[1] if is_known else error.args  # type: ignore[return-value]
 
 
 def _make(kind: type[BaseException], arguments: list[Any]) -> BaseException:
@@ -220,6 +225,6 @@ def _make(kind: type[BaseException], arguments: list[Any]) -> BaseException:
 
 def _seen(error: Any, where: Any) -> Any:
     if where is not None:
-        text, line, called, raised_in = where
-        setattr(error, SIGHTING, Sighting(str(text), line, str(called), str(raised_in)))
+        seen = [where[place] for place in range(4)]
+        setattr(error, SIGHTING, Sighting(str(seen[0]), seen[1], str(seen[2]), str(seen[3])))
     return error

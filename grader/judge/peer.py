@@ -1,7 +1,7 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
-Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for objects;
-`freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
+Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for
+objects; `freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Side:
 
 
 class Peer:
-    """This side of the connection. `outbox` is taken by whoever owns the wire; what comes in is given to `route`."""
+    """One side of the connection. `outbox` is taken by whoever owns the wire; what comes in is given to `route`."""
 
     def __init__(self, clock: Clock, side: Side, notify: Callable[[], object]) -> None:
         self.clock = clock
@@ -221,7 +221,7 @@ class Peer:
                 self.post("cancel", number)
         return self._outcome(number)
 
-    def _send(
+    def _send(  # noqa: PLR0913 - a call has these parts
         self,
         strand: Strand,
         target: int,
@@ -264,16 +264,19 @@ class Peer:
         how, value = reply or ("cancelled", None)
         if how == "cancelled":
             raise asyncio.CancelledError
-        if how == "stop":
+        if isinstance(value, BaseException):
             raise value
         decoded = self._codec.decode(value)
-        if how == "error":
-            raise decoded if isinstance(decoded, BaseException) else Garbled("an error that is none")
-        return decoded
+        if how != "error":
+            return decoded
+        if isinstance(decoded, BaseException):
+            raise decoded
+        raise Garbled("an error that is none")
 
     # -- who calls -----------------------------------------------------------------------------------------
 
     def strand_here(self) -> Strand:
+        """The end of the calling thread."""
         actor = current_actor()
         if actor is None:
             raise RuntimeError("only a thread on the clock can talk to the other side")
@@ -338,7 +341,7 @@ class Peer:
             if call.task:
                 self._route_to_task(call, loop)
             else:
-                loop.put(lambda: (self._answer(call), self._hold(call)))
+                loop.put(lambda: self._answer(call, holds=True))
 
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
@@ -428,7 +431,7 @@ class Peer:
             end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
             end.is_held = False
 
-    def _answer(self, call: Call) -> None:
+    def _answer(self, call: Call, *, holds: bool = False) -> None:
         """Do what a thread of the other side asks for and waits for."""
         token = caller.set((call.line, self._name(call)))
         try:
@@ -437,6 +440,8 @@ class Peer:
             reply = self._failed(error)
         caller.reset(token)
         self.post("return", call.number, reply)
+        if holds:
+            self._hold(call)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
@@ -478,6 +483,8 @@ class Peer:
     def _route_return(self, number: int, reply: list[Any]) -> None:
         if number in self._replies and self._replies[number] is None:
             how, value = reply
+            if how not in {"ok", "error", "cancelled"}:
+                raise ValueError(how)
             self._replies[number] = [how, value]
             self._wakers[number]()
 

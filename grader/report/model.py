@@ -89,9 +89,9 @@ class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
 
     kit: str
     submissions: list[SubmissionResult]
+    reference: list[ExerciseResult] = []
     isolation: str = ""
     """How student code was confined."""
-    reference: list[ExerciseResult] = []
 
     @property
     def virtual_s(self) -> float:

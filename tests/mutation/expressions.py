@@ -25,7 +25,12 @@ NEIGHBOURS: list[tuple[type[ast.AST], type[ast.AST]]] = [
     *[(ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.Is, ast.IsNot), (ast.In, ast.NotIn)],
     *[(ast.And, ast.Or), (ast.Add, ast.Sub), (ast.Mult, ast.Div)],
 ]
-SIGNS = {ast.Pow: ast.Mult, **dict(NEIGHBOURS), **{second: first for first, second in NEIGHBOURS}}
+SIGNS: dict[type[ast.AST], type[ast.AST]] = {ast.Pow: ast.Mult, **dict(NEIGHBOURS)}
+SIGNS |= {second: first for first, second in NEIGHBOURS}
+    ast.Pow: ast.Mult,
+    **dict(NEIGHBOURS),
+    **{second: first for first, second in NEIGHBOURS},
+}
 
 
 def drop_await(node: ast.AST) -> Iterator[ast.expr]:
