@@ -27,10 +27,6 @@ NEIGHBOURS: list[tuple[type[ast.AST], type[ast.AST]]] = [
 ]
 SIGNS: dict[type[ast.AST], type[ast.AST]] = {ast.Pow: ast.Mult, **dict(NEIGHBOURS)}
 SIGNS |= {second: first for first, second in NEIGHBOURS}
-    ast.Pow: ast.Mult,
-    **dict(NEIGHBOURS),
-    **{second: first for first, second in NEIGHBOURS},
-}
 
 
 def drop_await(node: ast.AST) -> Iterator[ast.expr]:
