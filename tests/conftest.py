@@ -211,6 +211,7 @@ def limit(kit: Kit) -> Callable[[str], None]:
     return limit
 
 
+@pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Demand that a text is the one in `golden/` beside the test; UPDATE_GOLDEN=1 in the environment writes it."""
 

@@ -146,7 +146,7 @@ def test_a_kit_that_is_named_must_be_one(tmp_path: Path) -> None:
 def test_outside_of_any_kit_the_sentence_says_what_a_kit_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "site-packages" / "grader" / "catalogue.py"))
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadInput, match="a kit has exercises/ and solutions/"):
+    with pytest.raises(BadInput, match="a kit has the folders exercises/ and solutions/"):
         find_kit(None)
 
 

@@ -171,7 +171,7 @@ def test_a_kit_can_be_named_from_elsewhere(place: Path, run: Run, tmp_path_facto
 
 def test_verifying_a_sound_kit_exits_with_0(run: Run) -> None:
     ran = run("verify")
-    assert (ran.code, ran.out) == (0, "1 exercises, 1 right and 1 wrong variants: 0 complaints.\n")
+    assert (ran.code, ran.out) == (0, "1 exercises, 1 right and 2 wrong variants: 0 complaints.\n")
 
 
 def test_verifying_an_unsound_kit_names_each_complaint_and_exits_with_1(place: Path, run: Run) -> None:
@@ -180,7 +180,7 @@ def test_verifying_an_unsound_kit_names_each_complaint_and_exits_with_1(place: P
     assert ran.code == 1
     assert ran.out.splitlines() == [
         f"{place / 'exercises/c01_start'}: the lesson is missing; write README.md.",
-        "1 exercises, 1 right and 1 wrong variants: 1 complaints.",
+        "1 exercises, 1 right and 2 wrong variants: 1 complaints.",
     ]
 
 
@@ -188,7 +188,7 @@ def test_a_new_exercise_is_listed_and_made(place: Path, run: Run) -> None:
     ran = run("new", "c01_start/e2_race")
     assert ran.code == 0
     made = [Path(line) for line in ran.out.splitlines()]
-    assert len(made) == 7
+    assert len(made) == 8
     assert all(path.is_file() and path.is_relative_to(place) for path in made)
 
 

@@ -1,6 +1,6 @@
 """What learners read, letter by letter: real exercises are run, and the text is compared with `golden/`.
 
-`AWAITLINGS_UPDATE_GOLDEN=1 pytest tests/report/test_golden.py` writes the files anew; look at the difference.
+`UPDATE_GOLDEN=1 pytest tests/report/test_golden.py` writes the files anew; look at the difference.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from grader.learn.session import Results, run
 from grader.report.learner import print_summary
 
 GOLDEN = Path(__file__).parent / "golden"
-IS_UPDATE = bool(os.environ.get("AWAITLINGS_UPDATE_GOLDEN"))
+IS_UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 
 
 class Case(NamedTuple):
