@@ -284,4 +284,4 @@ def test_a_page_that_cannot_be_made_is_one_sentence(place: Path, run: Run, comma
 def test_the_confusion_of_a_new_exercise_is_none(run: Run) -> None:
     ran = run("verify", "--confusion")
     assert ran.code == 0
-    assert "1 wrong variants, 1 diagnosed as named (100.0 %); 2 right variants and references, 0 with" in ran.out
+    assert "2 wrong variants, 2 diagnosed as named (100.0 %); 2 right variants and references, 0 with" in ran.out
