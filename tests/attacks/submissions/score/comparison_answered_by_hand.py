@@ -1,0 +1,15 @@
+"""Hand over an object whose forged handle sends every comparison back to the submission."""
+
+from grader.judge import handles
+
+handles.PLAIN_METHODS += ("__eq__", "__ne__", "__lt__", "__hash__", "__bool__", "__str__", "__class__")
+
+
+class Yes:
+    __eq__ = __lt__ = __bool__ = lambda *_: True
+    __ne__ = lambda *_: False
+    __hash__ = lambda self: 42
+
+
+async def double(number):
+    return Yes()
