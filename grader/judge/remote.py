@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -53,16 +53,17 @@ class RemoteSubject:
 
 
 class JudgeSide(Side):
-    """What the judge answers for: the objects of the tests, and the references of other exercises."""
+    """What the judge answers for: the objects of the tests, and the references of the exercises in `lent`."""
 
     may_be_changed = False
 
-    def __init__(self, siblings: Siblings) -> None:
+    def __init__(self, siblings: Siblings, lent: Collection[str]) -> None:
         self._siblings = siblings
+        self._lent = lent
 
     def perform(self, what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ARG002
         """Give the function of another exercise: the reference, run on this side."""
-        if what != "sibling" or not isinstance(args[0], str) or not self._siblings.knows(args[0]):
+        if what != "sibling" or args[0] not in self._lent:
             raise AttributeError(what)
         return self._siblings.function(args[0])
 
@@ -106,7 +107,7 @@ class RemoteStage:
         return self.link.lost
 
     def _hung_at(self) -> int | None:
-        match = re.search(rf'File "{re.escape(self._script.file)}", line (\d+)', self._worker.trace())
+        match = re.search(rf'File "{re.escape(self._script.file)}", line (\d{{1,9}})', self._worker.trace())
         return int(match[1]) if match else None
 
     @property
@@ -120,7 +121,7 @@ class RemoteStage:
     def running(self) -> Iterator[None]:
         """The calling thread lives on the clock inside the block, and so does the worker."""
         with on_clock(self._clock), importable(self.exercise.slug, self._siblings, {}):
-            self.peer = Peer(self._clock, JudgeSide(self._siblings), self.link.notify)
+            self.peer = Peer(self._clock, JudgeSide(self._siblings, self._siblings.below(self.exercise)), self.link.notify)
             self.link.begin(
                 {
                     "script": msgspec.to_builtins(self._script),
