@@ -168,6 +168,7 @@ class Link:
             self.lost = StageLost(reason, is_timeout=is_timeout, line=self._hung_at() if is_timeout else None)
             self._wire.close()
             if self.peer is not None:
+                self.peer.lost = self.lost
                 self.peer.fail(self.lost)
 
     def where(self) -> list[str]:

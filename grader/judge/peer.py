@@ -27,7 +27,7 @@ from grader.trial.stage import StageLost
 VERBS = {"()", ".", "=", "await", "__await__", "send", "throw", "close", *ASYNC_METHODS, *PLAIN_METHODS}
 """What can be done with an object of the other side: call it, take an attribute, set one, await it, and so on."""
 ANSWERS = {"ok", "error", "cancelled"}
-MAX_STRANDS = 256
+MAX_STRANDS = 100
 """Threads of the other side that may talk to this one, in one trial; and as many of its event loops."""
 MAIN = 0
 """The number of the thread in which the trial runs."""
@@ -93,6 +93,8 @@ class Peer:
         self.side = side
         self.outbox: list[list[Any]] = []
         self.is_closed = False
+        self.lost: BaseException | None = None
+        """Why the other side answers no more calls."""
         self.mirrors: dict[int, asyncio.Task[None]] = {}
         """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
@@ -236,6 +238,8 @@ class Peer:
     ) -> int:
         if self.is_closed:
             raise asyncio.CancelledError
+        if self.lost is not None:
+            raise self.lost
         number = next(self._numbers)
         loop = self._loop_here(strand)
         task = self._task_here() if loop is not None and asyncio.current_task() is not None else None

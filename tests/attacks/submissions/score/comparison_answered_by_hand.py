@@ -1,8 +1,10 @@
 """Hand over an object whose forged handle sends every comparison back to the submission."""
 
-from grader.judge import handles
+from grader.judge import handles, peer
 
-handles.PLAIN_METHODS += ("__eq__", "__ne__", "__lt__", "__hash__", "__bool__", "__str__", "__class__")
+NAMES = ("__eq__", "__ne__", "__lt__", "__hash__", "__bool__", "__str__")
+handles.PLAIN_METHODS += NAMES
+peer.VERBS.update(NAMES)
 
 
 class Yes:
