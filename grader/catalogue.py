@@ -88,6 +88,12 @@ class Exercise:
         """What the stub declares publicly: what a submission must offer."""
         return signatures(self.stub)
 
+    @cached_property
+    def builds_on(self) -> list[str]:
+        """The modules whose names the stub imports: other exercises may be among them."""
+        tree = ast.parse(self.stub.read_text(encoding="utf-8"), str(self.stub))
+        return [node.module for node in tree.body if isinstance(node, ast.ImportFrom) and node.module]
+
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 

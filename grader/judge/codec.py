@@ -14,13 +14,18 @@ from typing import Any, Protocol
 
 from grader.clock.stall import Deadlock, Spin, Stall
 from grader.errors import Lesson
-from grader.judge.handles import Handle
+from grader.judge.handles import ASYNC_METHODS, KINDS, PLAIN_METHODS, Handle
 from grader.trial.loading import SIGHTING, Sighting
 
 MAX_DEPTH = 40
 """Levels of lists in lists that may cross."""
 MAX_VALUES = 200_000
 """Values that one message may hold."""
+MAX_TEXT = 1000
+"""Characters of a text that is only for people, from another process."""
+MAX_LINE = 1 << 31
+MAX_PLACES = 20
+"""Tasks that a report of a stall names."""
 
 NAMED: dict[str, type[BaseException]] = {
     name: found
@@ -146,7 +151,7 @@ class Codec:
 
     def _decode_object(self, letter: str, rest: list[Any], depth: int) -> Any:
         if letter == "h":
-            return self._objects.borrow(Handle(*rest))
+            return self._objects.borrow(_handle(*rest))
         if letter == "m":
             return _seen(self._objects.own(rest[0]), rest[1] if len(rest) > 1 else None)
         return self._objects.error_class(*rest) if letter == "e" else self._decode_error(letter, rest, depth)
@@ -154,10 +159,11 @@ class Codec:
     def _decode_error(self, letter: str, rest: list[Any], depth: int) -> BaseException:
         if letter == "S":
             kind = {"Deadlock": Deadlock, "Spin": Spin}[rest[0]]
-            return kind(rest[1], [str(place) for place in rest[2]])
+            return kind(str(rest[1])[:MAX_TEXT], [str(place)[:MAX_TEXT] for place in rest[2][:MAX_PLACES]])
         error: BaseException
         if letter == "L":
-            error = Lesson(rest[1], str(rest[2]), is_root=bool(rest[3]), line=rest[4])
+            name = rest[1] if type(rest[1]) is str else None
+            error = Lesson(name, str(rest[2])[:MAX_TEXT], is_root=bool(rest[3]), line=line_of(rest[4]))
         elif letter == "g":
             inner = [self._decode(each, depth - 1) for each in rest[3:]]
             error = BaseExceptionGroup(str(rest[2]), inner)
@@ -169,6 +175,19 @@ class Codec:
             raise Garbled(f"unknown kind {letter!r}")
         self._objects.keep(rest[0], error)
         return error if letter == "L" else _seen(error, rest[1])
+
+
+def _handle(number: object, kind: object, name: object, methods: Any) -> Handle:
+    """What another process says of its object, if it can be so. Raises Garbled."""
+    is_known = type(number) is int and type(kind) is str and kind in KINDS and type(methods) is list
+    if not is_known or type(name) is not str or not {*methods} <= {*ASYNC_METHODS, *PLAIN_METHODS}:
+        raise Garbled("a handle that is none")
+    return Handle(number, kind, name[:MAX_TEXT], methods)  # type: ignore[arg-type]
+
+
+def line_of(value: object) -> int | None:
+    """A line number from another process."""
+    return value if type(value) is int and 0 < value < MAX_LINE else None
 
 
 PLAIN: dict[str, Any] = {"l": list, "t": tuple, "s": set, "z": frozenset}
@@ -226,5 +245,5 @@ def _make(kind: type[BaseException], arguments: list[Any]) -> BaseException:
 def _seen(error: Any, where: Any) -> Any:
     if where is not None:
         seen = [where[place] for place in range(4)]
-        setattr(error, SIGHTING, Sighting(str(seen[0]), seen[1], str(seen[2]), str(seen[3])))
+        setattr(error, SIGHTING, Sighting(str(seen[0])[:MAX_TEXT], line_of(seen[1]), str(seen[2]), str(seen[3])))
     return error

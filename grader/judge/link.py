@@ -15,9 +15,9 @@ from typing import Any
 
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
-from grader.clock.reading import NEVER, Deadline
+from grader.clock.reading import NEVER, NS, START_S, Deadline
 from grader.clock.stall import Deadlock, Spin, Stall
-from grader.judge.codec import Garbled
+from grader.judge.codec import MAX_PLACES, MAX_TEXT, Garbled
 from grader.judge.peer import Peer
 from grader.judge.wire import Ended, TooSlow, Wire
 from grader.trial.stage import StageLost
@@ -144,10 +144,13 @@ class Link:
             if due_ns is not None:
                 if type(due_ns) is not int or type(reading) is not float or not math.isfinite(reading):
                     raise Garbled("it has sent a deadline that is none")
-                deadline = (max(due_ns, self._clock.now_ns), reading)
+                due_ns = max(due_ns, self._clock.now_ns)
+                exact, hair = START_S + due_ns / NS, self._clock.tolerance_s
+                deadline = (due_ns, min(max(reading, exact - hair), exact + hair))
             if stall is not None:
                 kind, reason, where = stall
-                self._stall({"Spin": Spin, "Deadlock": Deadlock}[kind](str(reason), [str(place) for place in where]))
+                places = [str(place)[:MAX_TEXT] for place in where[:MAX_PLACES]]
+                self._stall({"Spin": Spin, "Deadlock": Deadlock}[kind](str(reason)[:MAX_TEXT], places))
         except (TypeError, ValueError, LookupError):
             raise Garbled("it has sent what is no answer") from None
         for message in messages:
@@ -165,6 +168,7 @@ class Link:
             self.lost = StageLost(reason, is_timeout=is_timeout, line=self._hung_at() if is_timeout else None)
             self._wire.close()
             if self.peer is not None:
+                self.peer.lost = self.lost
                 self.peer.fail(self.lost)
 
     def where(self) -> list[str]:
@@ -173,7 +177,8 @@ class Link:
             return []
         try:
             self._wire.send(["where"], _real_monotonic() + WHERE_REAL_S)
-            return [str(line) for line in self._wire.read(_real_monotonic() + WHERE_REAL_S)]
+            lines = self._wire.read(_real_monotonic() + WHERE_REAL_S)
+            return [str(line)[:MAX_TEXT] for line in lines[:MAX_PLACES]]
         except (Ended, TypeError) as error:
             self.lose(str(error), is_timeout=False)
             return []

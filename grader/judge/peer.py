@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
 from grader.clock.timeline import caller
-from grader.judge.codec import NAMED, Codec, Garbled
+from grader.judge.codec import NAMED, Codec, Garbled, line_of
 from grader.judge.ends import LoopEnd, Strand, TaskEnd
 from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
 from grader.judge.stand_ins import stand_in
@@ -26,6 +26,9 @@ from grader.trial.stage import StageLost
 
 VERBS = {"()", ".", "=", "await", "__await__", "send", "throw", "close", *ASYNC_METHODS, *PLAIN_METHODS}
 """What can be done with an object of the other side: call it, take an attribute, set one, await it, and so on."""
+ANSWERS = {"ok", "error", "cancelled"}
+MAX_STRANDS = 100
+"""Threads of the other side that may talk to this one, in one trial; and as many of its event loops."""
 MAIN = 0
 """The number of the thread in which the trial runs."""
 
@@ -90,6 +93,8 @@ class Peer:
         self.side = side
         self.outbox: list[list[Any]] = []
         self.is_closed = False
+        self.lost: BaseException | None = None
+        """Why the other side answers no more calls."""
         self.mirrors: dict[int, asyncio.Task[None]] = {}
         """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
@@ -233,6 +238,8 @@ class Peer:
     ) -> int:
         if self.is_closed:
             raise asyncio.CancelledError
+        if self.lost is not None:
+            raise self.lost
         number = next(self._numbers)
         loop = self._loop_here(strand)
         task = self._task_here() if loop is not None and asyncio.current_task() is not None else None
@@ -324,11 +331,14 @@ class Peer:
                 "thaw": self._thaw,
                 "release": self._released,
             }[kind](*rest)
-        except (TypeError, ValueError, LookupError) as error:
+        except Garbled:
+            raise
+        except Exception as error:  # noqa: BLE001 - a forged message may meet anything
             raise Garbled(f"no message: {error}") from None
 
     def _route_call(self, *fields: Any) -> None:
         call = Call(*fields)
+        call = call._replace(line=line_of(call.line))
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
         if loop is None:
@@ -346,6 +356,8 @@ class Peer:
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
         if strand is None:
+            if len(self._strands) >= MAX_STRANDS:
+                raise Garbled("more threads than there can be")
             strand = self._strands[number] = Strand(number, self.clock, None)
             actor = strand.actor = self.clock.spawn("a thread of the other side")
             self._strand_of[actor] = strand
@@ -483,8 +495,8 @@ class Peer:
     def _route_return(self, number: int, reply: list[Any]) -> None:
         if number in self._replies and self._replies[number] is None:
             how, value = reply
-            if how not in {"ok", "error", "cancelled"}:
-                raise ValueError(how)
+            if how not in ANSWERS:
+                raise Garbled(f"no answer: {how!r}")
             self._replies[number] = [how, value]
             self._wakers[number]()
 
@@ -500,6 +512,8 @@ class Peer:
             task.get_loop().call_soon_threadsafe(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
+        if number in self._loops or len(self._loops) >= MAX_STRANDS:
+            raise Garbled("more event loops than there can be")
         end = LoopEnd(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
         self._loops[number] = end
         self._loop_of[end.loop] = end
@@ -511,7 +525,7 @@ class Peer:
             task.get_loop().call_soon_threadsafe(task.cancel)
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
-        strand = self._strand(number)
+        strand, line = self._strand(number), line_of(line)
         strand.is_frozen = True
 
         def stand_still() -> None:

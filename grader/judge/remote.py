@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import re
+import sys
+import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +29,23 @@ from grader.trial.trial import Trial
 
 FORBIDDEN = re.compile(r"_|cr_|gi_|ag_|f_|tb_|co_|func_")
 """How names begin that lead from an object of a test to the test itself."""
+LIBRARIES = {*sys.stdlib_module_names, "grader", "pytest", "_pytest"}
+INSIDES = (asyncio.AbstractEventLoop, types.FrameType, types.CodeType, types.ModuleType)
+"""What stays on this side whoever gives it: with an event loop of the judge one can start programs."""
+OF_LIBRARIES = set(
+    """acquire release locked set clear wait is_set notify notify_all put get put_nowait get_nowait join task_done qsize
+    empty full maxsize read readline readexactly readuntil at_eof write writelines drain close is_closing wait_closed
+    done cancelled cancel result exception add_done_callback remove_done_callback set_result set_exception get_name
+    send throw asend athrow aclose""".split()
+)
+"""What may be had of objects of the standard library that a test hands over: what they are for, not what is in them."""
+
+
+def _is_of_a_library(target: object, name: str) -> bool:
+    """Whether the attribute is none that a test has defined: in a class of its own, or in a namespace."""
+    kinds = target.__mro__ if isinstance(target, type) else type(target).__mro__
+    owner = next((kind for kind in kinds if name in vars(kind)), type(target))
+    return owner is not types.SimpleNamespace and owner.__module__.partition(".")[0] in LIBRARIES
 
 
 class RemoteSubject:
@@ -53,28 +73,30 @@ class RemoteSubject:
 
 
 class JudgeSide(Side):
-    """What the judge answers for: the objects of the tests, and the references of other exercises."""
+    """What the judge answers for: the objects of the tests, and the references of the exercises in `lent`."""
 
     may_be_changed = False
 
-    def __init__(self, siblings: Siblings) -> None:
+    def __init__(self, siblings: Siblings, lent: Collection[str]) -> None:
         self._siblings = siblings
+        self._lent = lent
 
     def perform(self, what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ARG002
         """Give the function of another exercise: the reference, run on this side."""
-        if what != "sibling" or not isinstance(args[0], str) or not self._siblings.knows(args[0]):
+        if what != "sibling" or args[0] not in self._lent:
             raise AttributeError(what)
         return self._siblings.function(args[0])
 
     def permits(self, target: object, what: str, args: tuple[Any, ...], result: object) -> bool:
         """Whether student code may have this: methods and plain values of what the test has given it, no more."""
         if what != ".":
-            return True
+            return not isinstance(result, INSIDES)
         name = args[0]
-        is_safe_name = isinstance(name, str) and not FORBIDDEN.match(name)
-        from_asyncio = type(target).__module__.partition(".")[0] == "asyncio"
-        is_plain = result is None or isinstance(result, bool | int | float | str | bytes)
-        return is_safe_name and (is_plain or callable(result) or from_asyncio)
+        if not isinstance(name, str) or FORBIDDEN.match(name):
+            return False
+        if _is_of_a_library(target, name) and name not in OF_LIBRARIES:
+            return False
+        return callable(result) or result is None or isinstance(result, bool | int | float | str | bytes)
 
 
 class RemoteStage:
@@ -106,7 +128,7 @@ class RemoteStage:
         return self.link.lost
 
     def _hung_at(self) -> int | None:
-        match = re.search(rf'File "{re.escape(self._script.file)}", line (\d+)', self._worker.trace())
+        match = re.search(rf'File "{re.escape(self._script.file)}", line (\d{{1,9}})', self._worker.trace())
         return int(match[1]) if match else None
 
     @property
@@ -120,7 +142,8 @@ class RemoteStage:
     def running(self) -> Iterator[None]:
         """The calling thread lives on the clock inside the block, and so does the worker."""
         with on_clock(self._clock), importable(self.exercise.slug, self._siblings, {}):
-            self.peer = Peer(self._clock, JudgeSide(self._siblings), self.link.notify)
+            lent = self._siblings.below(self.exercise)
+            self.peer = Peer(self._clock, JudgeSide(self._siblings, lent), self.link.notify)
             self.link.begin(
                 {
                     "script": msgspec.to_builtins(self._script),

@@ -58,6 +58,17 @@ class LocalSiblings:
             raise AttributeError(f"no exercise has a function {slug!r}")
         return getattr(load(Script.read(exercise, self._locate(exercise))), slug)
 
+    def below(self, exercise: Exercise) -> set[str]:
+        """The names of the exercises that this one builds on, and that those build on."""
+        found: set[str] = set()
+        waiting = [*exercise.builds_on]
+        while waiting:
+            other = self._exercise(waiting.pop())
+            if other is not None and other.slug not in {*found, exercise.slug}:
+                found.add(other.slug)
+                waiting += other.builds_on
+        return found
+
     def _exercise(self, slug: str) -> Exercise | None:
         if not slug.isidentifier():
             return None

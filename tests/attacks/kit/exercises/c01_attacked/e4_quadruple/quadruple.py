@@ -1,0 +1,6 @@
+from double import double
+
+
+async def quadruple(number: int) -> int:
+    """Twice the `double` of the number."""
+    raise NotImplementedError

@@ -1,0 +1,4 @@
+async def deliver(job, convert, box):
+    """Await the job, convert what it gives, put that into the box, and say how many things there are now."""
+    await box.put(convert(await job))
+    return box.qsize()
