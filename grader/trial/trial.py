@@ -89,7 +89,7 @@ class Trial:
             raised=raised,
             assertion=assertion,
             ended_program=lost is not None and not lost.is_timeout,
-            stall=self.clock.stall,
+            stall=self.clock.stall or (error if isinstance(error, Stall) else None),
             never_awaited=found.never_awaited,
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
             is_starved=found.is_starved,
