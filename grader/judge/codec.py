@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from grader.clock.stall import Deadlock, Spin, Stall
 from grader.errors import Lesson
-from grader.judge.handles import ASYNC_METHODS, KINDS, PLAIN_METHODS, Handle
+from grader.judge.handles import Handle
 from grader.trial.loading import SIGHTING, Sighting
 
 MAX_DEPTH = 40
@@ -131,7 +131,7 @@ class Codec:
         """The value that has crossed. Raises Garbled."""
         try:
             return self._decode(value, MAX_DEPTH)
-        except (TypeError, ValueError, IndexError, KeyError, StopIteration, RecursionError) as error:
+        except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
             raise Garbled(f"no value: {error}") from None
 
     def _decode(self, value: Any, depth: int) -> Any:
@@ -151,7 +151,7 @@ class Codec:
 
     def _decode_object(self, letter: str, rest: list[Any], depth: int) -> Any:
         if letter == "h":
-            return self._objects.borrow(_handle(*rest))
+            return self._objects.borrow(Handle.received(*rest))
         if letter == "m":
             return _seen(self._objects.own(rest[0]), rest[1] if len(rest) > 1 else None)
         return self._objects.error_class(*rest) if letter == "e" else self._decode_error(letter, rest, depth)
@@ -159,30 +159,24 @@ class Codec:
     def _decode_error(self, letter: str, rest: list[Any], depth: int) -> BaseException:
         if letter == "S":
             kind = {"Deadlock": Deadlock, "Spin": Spin}[rest[0]]
-            return kind(str(rest[1])[:MAX_TEXT], [str(place)[:MAX_TEXT] for place in rest[2][:MAX_PLACES]])
+            return kind(_untext(rest[1])[:MAX_TEXT], [_untext(place)[:MAX_TEXT] for place in rest[2][:MAX_PLACES]])
         error: BaseException
         if letter == "L":
             name = rest[1] if type(rest[1]) is str else None
-            error = Lesson(name, str(rest[2])[:MAX_TEXT], is_root=bool(rest[3]), line=line_of(rest[4]))
+            error = Lesson(name, _untext(rest[2])[:MAX_TEXT], is_root=bool(rest[3]), line=line_of(rest[4]))
         elif letter == "g":
             inner = [self._decode(each, depth - 1) for each in rest[3:]]
-            error = BaseExceptionGroup(str(rest[2]), inner)
+            error = BaseExceptionGroup(_untext(rest[2]), inner)
         elif letter == "x":
             error = _make(
                 self._objects.error_class(rest[2], rest[3]), [self._decode(each, depth - 1) for each in rest[4:]]
             )
         else:
             raise Garbled(f"unknown kind {letter!r}")
+        if type(rest[0]) is not int:
+            raise Garbled("an exception without a number")
         self._objects.keep(rest[0], error)
         return error if letter == "L" else _seen(error, rest[1])
-
-
-def _handle(number: object, kind: object, name: object, methods: Any) -> Handle:
-    """What another process says of its object, if it can be so. Raises Garbled."""
-    is_known = type(number) is int and type(kind) is str and kind in KINDS and type(methods) is list
-    if not is_known or type(name) is not str or not {*methods} <= {*ASYNC_METHODS, *PLAIN_METHODS}:
-        raise Garbled("a handle that is none")
-    return Handle(number, kind, name[:MAX_TEXT], methods)  # type: ignore[arg-type]
 
 
 def line_of(value: object) -> int | None:
@@ -218,6 +212,10 @@ def _text(text: str) -> Any:
     return ["u", text.encode("utf-8", "surrogatepass")] if has_surrogates else text
 
 
+def _untext(text: Any) -> str:
+    return text[1].decode("utf-8", "surrogatepass") if isinstance(text, list) else str(text)
+
+
 def _class(kind: type[BaseException]) -> tuple[str, list[str]]:
     """The name of an exception's class, and those of its bases that both sides know."""
     return kind.__name__, [base.__name__ for base in kind.__mro__ if NAMED.get(base.__name__) is base]
@@ -245,5 +243,8 @@ def _make(kind: type[BaseException], arguments: list[Any]) -> BaseException:
 def _seen(error: Any, where: Any) -> Any:
     if where is not None:
         seen = [where[place] for place in range(4)]
-        setattr(error, SIGHTING, Sighting(str(seen[0])[:MAX_TEXT], line_of(seen[1]), str(seen[2]), str(seen[3])))
+        if not isinstance(error, BaseException):
+            raise Garbled("a place where something else than an exception was seen")
+        text, called, raised_in = (_untext(seen[place])[:MAX_TEXT] for place in (0, 2, 3))
+        setattr(error, SIGHTING, Sighting(text, line_of(seen[1]), called, raised_in))
     return error

@@ -39,10 +39,15 @@ class Strand:
     def put(self, job: Job) -> None:
         """Have the thread do the job as soon as it attends."""
         self.jobs.append(job)
-        self.interrupt()
+        self._interrupt()
 
-    def interrupt(self) -> None:
-        """Have the thread look for something to do, also if it runs a mirrored loop."""
+    def run_soon(self, end: LoopEnd) -> None:
+        """Have the thread run a mirrored loop as soon as it attends: the other side runs no other one any more."""
+        if end not in self.due:
+            self.due.append(end)
+            self._interrupt()
+
+    def _interrupt(self) -> None:
         if self.loop is not None:
             self.loop.loop.call_soon_threadsafe(self._look_up)
         self.nudge()
@@ -126,9 +131,8 @@ class LoopEnd:
         if self.loop.is_closed():
             return
         self.loop.call_soon_threadsafe(job)
-        if self.is_mirror and not self.loop.is_running() and self not in self.strand.due:
-            self.strand.due.append(self)
-            self.strand.interrupt()
+        if self.is_mirror and not self.loop.is_running():
+            self.strand.run_soon(self)
 
     def at_once(self, *jobs: Job) -> None:
         """Do the jobs now, in the loop's thread, and what they put on the loop's list before what is there."""

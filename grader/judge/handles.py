@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import Lesson
 
+KINDS = ("function", "coroutine function", "awaitable", "task", "class", "object")
 ASYNC_METHODS = ("__anext__", "__aenter__", "__aexit__")
 PLAIN_METHODS = ("__aiter__", "__iter__", "__next__", "__len__", "__getitem__", "__contains__", "__enter__", "__exit__")
 KINDS = {"function", "coroutine function", "awaitable", "task", "class", "object"}
@@ -21,14 +22,21 @@ MAX_LENT = 100_000
 class Handle(NamedTuple):
     """An object as the other side sees it.
 
-    `kind` is `function`, `coroutine function`, `awaitable`, `task`, `class` or `object`; `methods` are those of
-    `ASYNC_METHODS` and `PLAIN_METHODS` that it has.
+    `kind` is one of `KINDS`; `methods` are those of `ASYNC_METHODS` and `PLAIN_METHODS` that it has.
     """
 
     number: int
     kind: str
     name: str
     methods: list[str]
+
+    @classmethod
+    def received(cls, number: Any, kind: Any, name: Any, methods: Any) -> Handle:
+        """One that has crossed. Raises ValueError if no side gives such a one: it would make an object that lies."""
+        known = {*ASYNC_METHODS, *PLAIN_METHODS}
+        if type(number) is not int or kind not in KINDS or type(name) is not str or not known.issuperset(methods):
+            raise ValueError("a handle that is none")
+        return cls(number, kind, name, methods)
 
 
 def handle(number: int, value: Any) -> Handle:
@@ -78,7 +86,7 @@ class Table:
         """A handle for the object, which is kept until the other side has dropped it as often as it got it."""
         number = self._numbers.get(id(value))
         if number is None:
-            if len(self._lent) >= MAX_LENT:
+            if len(self._lent) >= MAX_LENT and not isinstance(value, Lesson):
                 raise Lesson(None, f"Your program hands over more than {MAX_LENT} objects.", is_root=True)
             number = next(self._fresh)
             self._lent[number] = value
@@ -95,6 +103,15 @@ class Table:
                 value = self._lent.pop(number)
                 del self._times[number]
                 self._numbers.pop(id(value), None)
+
+    def hold(self, number: int) -> None:
+        """Keep an object while it is used, even if it is dropped meanwhile; `returned` ends that."""
+        if number in self._times:
+            self._times[number] += 1
+
+    def find(self, number: int) -> Any:
+        """The object that was lent under the number, or None."""
+        return self._lent.get(number)
 
     def own(self, number: int) -> Any:
         """The object that was lent under the number. Raises LookupError."""

@@ -92,6 +92,8 @@ class Link:
     def start(self, peer: Peer) -> None:
         """Let the worker live on the clock of the calling thread."""
         self.peer = peer
+        if self.lost is not None:
+            peer.lose(self.lost)
         threading.Thread(target=self._live, name="the worker", daemon=True).start()
 
     def notify(self) -> None:
@@ -124,7 +126,7 @@ class Link:
         self._turns_at = (self._clock.now_ns, turns + 1 if now_ns == self._clock.now_ns else 0)
         if turns > MAX_TURNS:
             self._stall(Spin("the two sides of the test called each other again and again while time stood still"))
-        messages, peer.outbox[:] = list(peer.outbox), []
+        messages = peer.take_outbox()
         self._turn += 1
         try:
             self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._deadline)
@@ -168,8 +170,7 @@ class Link:
             self.lost = StageLost(reason, is_timeout=is_timeout, line=self._hung_at() if is_timeout else None)
             self._wire.close()
             if self.peer is not None:
-                self.peer.lost = self.lost
-                self.peer.fail(self.lost)
+                self.peer.lose(self.lost)
 
     def where(self) -> list[str]:
         """What the student's tasks wait for. A deadlock is being reported: it is nobody's turn."""

@@ -10,6 +10,7 @@ import _thread
 import asyncio
 import itertools
 import weakref
+from collections import deque
 from collections.abc import Callable
 from contextvars import Context, ContextVar, copy_context
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
 from grader.clock.timeline import caller
+from grader.errors import Lesson
 from grader.judge.codec import NAMED, Codec, Garbled, line_of
 from grader.judge.ends import LoopEnd, Strand, TaskEnd
 from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
@@ -91,14 +93,13 @@ class Peer:
     def __init__(self, clock: Clock, side: Side, notify: Callable[[], object]) -> None:
         self.clock = clock
         self.side = side
-        self.outbox: list[list[Any]] = []
+        self.outbox: deque[list[Any]] = deque()
         self.is_closed = False
-        self.lost: BaseException | None = None
-        """Why the other side answers no more calls."""
         self.mirrors: dict[int, asyncio.Task[None]] = {}
         """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
         self._notify = notify
+        self._lost: BaseException | None = None
         self._numbers = itertools.count(side.first_number + 2, 2)
         self._table = Table(lambda handle: stand_in(self, handle), self._dropped)
         self._codec = Codec(self, side.sighting)
@@ -147,7 +148,7 @@ class Peer:
 
     def error_class(self, name: str, bases: list[str]) -> type[BaseException]:
         """The class of an exception of the other side: a known one, or a new one with the nearest known base."""
-        if name in {"SystemExit", "KeyboardInterrupt"}:
+        if not {"SystemExit", "KeyboardInterrupt"}.isdisjoint([name, *bases]):
             return StageLost
         known = NAMED.get(name) if name in bases else self.side.error_class(name) or self._classes.get(name)
         if known is None:
@@ -161,6 +162,13 @@ class Peer:
 
     def _dropped(self, number: int, times: list[int]) -> None:
         self.outbox.append(["drop", number, times[0]])  # may come at any moment: nobody is notified
+
+    def take_outbox(self) -> list[list[Any]]:
+        """What is to be said now. Drops come last: what a destructor still uses has been dropped before it runs."""
+        messages = []
+        while self.outbox:
+            messages.append(self.outbox.popleft())  # one by one: a drop may come at any moment
+        return sorted(messages, key=lambda message: message[0] == "drop")
 
     def post(self, *message: Any) -> None:
         """Have the other side get the message, when it has the next turn."""
@@ -238,8 +246,8 @@ class Peer:
     ) -> int:
         if self.is_closed:
             raise asyncio.CancelledError
-        if self.lost is not None:
-            raise self.lost
+        if self._lost is not None:
+            raise self._lost
         number = next(self._numbers)
         loop = self._loop_here(strand)
         task = self._task_here() if loop is not None and asyncio.current_task() is not None else None
@@ -339,6 +347,7 @@ class Peer:
     def _route_call(self, *fields: Any) -> None:
         call = Call(*fields)
         call = call._replace(line=line_of(call.line))
+        self._table.hold(call.target)
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
         if loop is None:
@@ -433,7 +442,7 @@ class Peer:
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
         self._ended.add(call.number)
-        self.post("return", call.number, reply)
+        self._answered(call, reply)
 
     def _hold(self, call: Call) -> None:
         """Nothing else may run in this loop before the caller's end of it has had its next turn."""
@@ -451,19 +460,29 @@ class Peer:
         except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
             reply = self._failed(error)
         caller.reset(token)
-        self.post("return", call.number, reply)
+        self._answered(call, reply)
         if holds:
             self._hold(call)
+
+    def _answered(self, call: Call, reply: list[Any]) -> None:
+        self._table.returned(call.target, 1)
+        self.post("return", call.number, reply)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
             raise error
         if isinstance(error, asyncio.CancelledError):
             return ["cancelled", None]
-        return ["error", self._codec.encode(error)]
+        try:
+            return ["error", self._codec.encode(error)]
+        except Lesson as lesson:
+            return ["error", self._codec.encode(lesson)]
+        except Exception:  # noqa: BLE001 - a student's exception may do anything
+            unreadable = Lesson(None, "Your code raised an exception that can't be read.", is_root=True)
+            return ["error", self._codec.encode(unreadable)]
 
     def _name(self, call: Call) -> str:
-        name = getattr(self._table.own(call.target), "name", "") if call.target and call.what == "()" else ""
+        name = getattr(self._table.find(call.target), "name", "") if call.what == "()" else ""
         return name if isinstance(name, str) else ""
 
     def _do(self, call: Call) -> Any:
@@ -558,6 +577,11 @@ class Peer:
             if reply is None:
                 self._replies[number] = ["stop", error]
                 self._wakers[number]()
+
+    def lose(self, error: BaseException) -> None:
+        """End every call with this exception, those to come, too: there is no other side any more."""
+        self._lost = error
+        self.fail(error)
 
     def close(self) -> None:
         """Have nothing more to do with the other side; whoever still waits for it is cancelled."""

@@ -61,9 +61,7 @@ class WorkerClock(Clock):
 
     def _give_back(self, deadline: Deadline) -> None:
         peer = self.peer
-        messages = [] if peer is None else list(peer.outbox)
-        if peer is not None:
-            peer.outbox.clear()
+        messages = [] if peer is None else peer.take_outbox()
         due = (None, 0.0) if deadline[0] >= NEVER[0] else deadline
         self._wire.send(["idle", self._token, *due, self._listens(), self._stall, messages])
         self._stall = None
@@ -126,6 +124,12 @@ class WorkerClock(Clock):
             return super().block(is_over, deadline, what)
         finally:
             peer.post("thaw", strand.number)
+
+    def remember(self, stall: Stall) -> Stall:
+        """As in the base class; the judge hears of it even if student code swallows it."""
+        super().remember(stall)
+        self.note_stall(stall)
+        return stall
 
     def note_stall(self, stall: Stall) -> None:
         """Tell the judge, with the time, that nothing goes on here."""

@@ -1,6 +1,3 @@
-from double import double
-
-
 async def quadruple(number: int) -> int:
     """Twice the `double` of the number."""
     raise NotImplementedError
