@@ -65,6 +65,8 @@ class VirtualLoop(RecordedLoop):
         self._turn_began_s = self._cpu_began_s = 0.0
         self._subprocesses: list[asyncio.SubprocessTransport] = []
         self._subprocesses_starting = 0
+        self._followed_ns = 0
+        """Up to where real time has been followed, while a child process goes on; 0 without one."""
         self._is_written_to = False
         self.keep_record(clock.timeline)
         selector = selectors.DefaultSelector()
@@ -142,6 +144,7 @@ class VirtualLoop(RecordedLoop):
         """Wait on the clock until the deadline, or in real time for what lives there; returns what files are ready."""
         if self.has_subprocess():
             return self._wait_in_real_time(deadline)
+        self._followed_ns = 0
         if self.has_files() and (events := self._select(GRACE_REAL_S)):
             return events
         return self._select(0) if self.clock.wait(deadline) else []  # True: others ran meanwhile
@@ -150,9 +153,10 @@ class VirtualLoop(RecordedLoop):
         """A child process lives in real time; while there is one, so does the clock."""
         clock = self.clock
         clock.give_way()
-        began_ns = _real_monotonic_ns()
+        began_ns = self._followed_ns or _real_monotonic_ns()
         events = self._select(REAL_STEP_S)
-        clock.follow_real_time(_real_monotonic_ns() - began_ns, deadline)
+        self._followed_ns = _real_monotonic_ns()
+        clock.follow_real_time(self._followed_ns - began_ns, deadline)
         return events
 
     def has_files(self) -> bool:

@@ -30,6 +30,8 @@ class Strand:
         self.due: deque[LoopEnd] = deque()
         """Mirrored loops that have something to do."""
         self.is_attending = False
+        self.depth = 0
+        """How many calls of `attend` go on, one inside the other."""
         self.is_frozen = False
         self.loop: LoopEnd | None = None
         """The mirrored loop that it runs at the moment."""
@@ -65,6 +67,7 @@ class Strand:
     def attend(self, is_over: Callable[[], object]) -> None:
         """Do jobs until it is over, waiting on the clock in between."""
         before, self.is_attending = self.is_attending, True
+        self.depth += 1
         try:
             while True:
                 if self.jobs:
@@ -76,6 +79,7 @@ class Strand:
                 else:
                     self._wait()
         finally:
+            self.depth -= 1
             self.is_attending = before
 
     def _wait(self) -> None:
@@ -117,6 +121,8 @@ class LoopEnd:
         self.strand = strand
         self.is_mirror = is_mirror
         self.is_held = False
+        self.held_at = 0
+        """The strand's depth while nothing else than the hold goes on."""
         """Whether the other end is in the middle of something, so that nothing may run here in between."""
         self.latest = 0
         """The number of the last call that came for this end."""
@@ -133,6 +139,10 @@ class LoopEnd:
         self.loop.call_soon_threadsafe(job)
         if self.is_mirror and not self.loop.is_running():
             self.strand.run_soon(self)
+
+    def is_only_held(self, call: Any) -> bool:
+        """Whether the loop stands still for the caller alone, so that the task of the call may go on."""
+        return bool(call.task) and self.is_held and self.strand.depth == self.held_at
 
     def at_once(self, *jobs: Job) -> None:
         """Do the jobs now, in the loop's thread, and what they put on the loop's list before what is there."""

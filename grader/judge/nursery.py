@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import IO, NoReturn, Self
 
 import msgspec
@@ -103,6 +105,7 @@ class WorkerProcess:
 def serve(control: socket.socket, reached: Reached) -> None:
     """Answer requests until the other side hangs up."""
     confinements = {profile: Confinement(profile, reached) for profile in Profile}
+    folders: dict[int, Path] = {}
     gc.collect()
     gc.freeze()
     while True:
@@ -111,19 +114,27 @@ def serve(control: socket.socket, reached: Reached) -> None:
             return
         command, *rest = data.split()
         if command == b"fork":
+            profile = Profile(rest[0].decode())
+            folder = Path(tempfile.mkdtemp()) if profile == Profile.SUBPROCESS else None
             pid = os.fork()
             if pid == 0:
-                _live(confinements[Profile(rest[0].decode())], *descriptors)
+                _live(confinements[profile], folder, *descriptors)
+            if folder is not None:
+                folders[pid] = folder
             for descriptor in descriptors:
                 os.close(descriptor)
             control.sendall(b"%d\n" % pid)
         else:
-            control.sendall(b"%d\n" % _end(int(rest[0])))
+            pid = int(rest[0])
+            code = _end(pid)
+            if pid in folders:
+                shutil.rmtree(folders.pop(pid), ignore_errors=True)
+            control.sendall(b"%d\n" % code)
 
 
-def _live(confinement: Confinement, connection: int, trace: int) -> NoReturn:
+def _live(confinement: Confinement, folder: Path | None, connection: int, trace: int) -> NoReturn:
     try:
-        confinement.enter(keep=[connection, trace])
+        confinement.enter(keep=[connection, trace], folder=folder)
         work(Wire(socket.socket(fileno=connection)), trace)
     finally:
         os._exit(1)

@@ -353,7 +353,7 @@ class Peer:
         if loop is None:
             context = self._context_for(call)
             strand.put(lambda: context.run(self._answer, call))
-        elif strand.is_attending and loop.loop.is_running() and not call.is_awaited:
+        elif strand.is_attending and loop.loop.is_running() and not call.is_awaited and not loop.is_only_held(call):
             strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
         else:
             loop.latest = call.number
@@ -448,7 +448,7 @@ class Peer:
         """Nothing else may run in this loop before the caller's end of it has had its next turn."""
         end = self._loops[call.loop]
         if not end.is_held and end.latest == call.number:
-            end.is_held = True
+            end.is_held, end.held_at = True, end.strand.depth + 1
             end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
             end.is_held = False
 

@@ -101,7 +101,7 @@ def promise(value: object) -> str:
         return "a coroutine"
     if asyncio.isfuture(value):
         return "a Task" if isinstance(value, asyncio.Task) else FUTURE
-    if inspect.isasyncgen(value):
+    if inspect.isasyncgen(value) or hasattr(type(value), "__anext__"):
         return "an async generator"
     if inspect.isgenerator(value):
         return "a generator"

@@ -1,16 +1,11 @@
 """The visible test of gps_bridge."""
 
+PROGRAM = """
 import asyncio
 import threading
 import time
 
-
 class Receiver:
-    """A driver with a thread of its own, for fixes as (seconds of silence before it, fix).
-
-    It notices when anything but the loop's thread puts something into the loop, and sees to it that the program goes
-    on all the same: in life it may hang or crash now and then.
-    """
 
     def __init__(self, fixes):
         self.fixes = fixes
@@ -43,28 +38,41 @@ class Receiver:
                 self.loop.call_soon_threadsafe(self.listener.cancel)  # which would wait for ever
                 return
 
-    async def track(self, exercise, world, n):
-        """What the student's function returns."""
-        self.listener = asyncio.create_task(exercise.track(self.start, n))
+    async def listen(self, track, n):
+        self.listener = asyncio.create_task(track(self.start, n))
         await asyncio.wait([self.listener])
-        if self.error is not None:
-            world.check(
-                "event loop" not in str(self.error),
-                "no-loop-in-this-thread",
-                f"Your callback raised {self.error!r}: it runs in the driver's thread, which has no event loop. "
-                "Look the loop up in `track`, and let the callback use it.",
-            )
-            raise self.error
-        world.check(
-            self.trespasses == 0,
-            "not-thread-safe",
-            "From the driver's thread your callback changed something that belongs to the event loop, which may then "
-            "sleep on, or break. Hand it over with `loop.call_soon_threadsafe` or `asyncio.run_coroutine_threadsafe`.",
-        )
+
+    def result(self):
         return self.listener.result()
+"""
+
+
+async def tracked(receiver, exercise, world, n):
+    """What the student's function returns for a driver with a thread of its own.
+
+    The driver notices when anything but the loop's thread puts something into the loop, and sees to it that the program
+    goes on all the same: in life it may hang or crash now and then.
+    """
+    await receiver.listen(exercise.track, n)
+    error = receiver.error
+    if error is not None:
+        world.check(
+            "event loop" not in str(error),
+            "no-loop-in-this-thread",
+            f"Your callback raised {error!r}: it runs in the driver's thread, which has no event loop. "
+            "Look the loop up in `track`, and let the callback use it.",
+        )
+        raise error
+    world.check(
+        receiver.trespasses == 0,
+        "not-thread-safe",
+        "From the driver's thread your callback changed something that belongs to the event loop, which may then "
+        "sleep on, or break. Hand it over with `loop.call_soon_threadsafe` or `asyncio.run_coroutine_threadsafe`.",
+    )
+    return receiver.result()
 
 
 async def test_three_fixes(exercise, world):
     """Three fixes, one every second, come back in their order."""
-    receiver = Receiver([(1, 17), (1, 18), (1, 19)])
-    assert await receiver.track(exercise, world, 3) == [17, 18, 19]
+    receiver = world.program(PROGRAM).Receiver([(1, 17), (1, 18), (1, 19)])
+    assert await tracked(receiver, exercise, world, 3) == [17, 18, 19]

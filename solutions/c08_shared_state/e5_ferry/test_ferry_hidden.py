@@ -1,9 +1,26 @@
 """The hidden tests of ferry."""
 
 import asyncio
-import weakref
 
 from grader.trial.world import points
+
+PROGRAM = """
+import asyncio
+import weakref
+
+listeners = weakref.WeakSet()
+
+async def sail(names):
+    wind = asyncio.get_running_loop().create_future()
+    listeners.add(wind)  # this holds nobody
+    await wind
+
+def blow():
+    winds = list(listeners)
+    for wind in winds:
+        wind.set_result(None)
+    return len(winds)
+"""
 
 
 class Storm(Exception):
@@ -153,20 +170,12 @@ async def test_one_who_left_and_a_crossing_that_fails(exercise, world):
 
 async def test_nobody_else_holds_the_crossing(exercise, world):
     """A crossing waits for a wind that holds it only weakly, and everybody arrives."""
-    listeners = weakref.WeakSet()
-
-    async def sail(names):
-        wind = asyncio.get_running_loop().create_future()
-        listeners.add(wind)
-        await wind
-
-    ferry = exercise.Ferry(2, sail)
+    program = world.program(PROGRAM)
+    ferry = exercise.Ferry(2, program.sail)
     passengers = [asyncio.create_task(ferry.board(name)) for name in ["Ada", "Bob"]]
     await asyncio.sleep(1)
     world.collect_garbage()
-    is_held = len(listeners) > 0
-    for wind in list(listeners):
-        wind.set_result(None)
+    is_held = program.blow() > 0
     arrived, waiting = await asyncio.wait(passengers, timeout=1)
     for passenger in waiting:
         passenger.cancel()
