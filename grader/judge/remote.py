@@ -30,7 +30,8 @@ from grader.trial.trial import Trial
 
 FORBIDDEN = re.compile(r"_|cr_|gi_|ag_|f_|tb_|co_|func_")
 """How names begin that lead from an object of a test to the test itself."""
-LIBRARIES = {*sys.stdlib_module_names, "grader", "pytest", "_pytest"}
+LIBRARIES = {*sys.stdlib_module_names, "grader", "pytest", "_pytest"} - {"random", "_random"}
+"""Whose objects have insides that lead further."""
 INSIDES = (asyncio.AbstractEventLoop, types.FrameType, types.CodeType, types.ModuleType)
 """What stays on this side whoever gives it: with an event loop of the judge one can start programs."""
 OF_LIBRARIES = set(

@@ -1,0 +1,6 @@
+"""Compute without end."""
+
+
+async def double(number):
+    while True:
+        pass
