@@ -126,7 +126,7 @@ class Codec:
         """The value that has crossed. Raises Garbled."""
         try:
             return self._decode(value, MAX_DEPTH)
-        except (TypeError, ValueError, IndexError, KeyError, StopIteration, RecursionError) as error:
+        except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
             raise Garbled(f"no value: {error}") from None
 
     def _decode(self, value: Any, depth: int) -> Any:
@@ -146,7 +146,7 @@ class Codec:
 
     def _decode_object(self, letter: str, rest: list[Any], depth: int) -> Any:
         if letter == "h":
-            return self._objects.borrow(Handle(*rest))
+            return self._objects.borrow(Handle.received(*rest))
         if letter == "m":
             return _seen(self._objects.own(rest[0]), rest[1] if len(rest) > 1 else None)
         return self._objects.error_class(*rest) if letter == "e" else self._decode_error(letter, rest, depth)
@@ -154,19 +154,22 @@ class Codec:
     def _decode_error(self, letter: str, rest: list[Any], depth: int) -> BaseException:
         if letter == "S":
             kind = {"Deadlock": Deadlock, "Spin": Spin}[rest[0]]
-            return kind(rest[1], [str(place) for place in rest[2]])
+            return kind(_untext(rest[1]), [_untext(place) for place in rest[2]])
         error: BaseException
         if letter == "L":
-            error = Lesson(rest[1], str(rest[2]), is_root=bool(rest[3]), line=rest[4])
+            misconception = None if rest[1] is None else str(rest[1])
+            error = Lesson(misconception, _untext(rest[2]), is_root=bool(rest[3]), line=line_number(rest[4]))
         elif letter == "g":
             inner = [self._decode(each, depth - 1) for each in rest[3:]]
-            error = BaseExceptionGroup(str(rest[2]), inner)
+            error = BaseExceptionGroup(_untext(rest[2]), inner)
         elif letter == "x":
             error = _make(
                 self._objects.error_class(rest[2], rest[3]), [self._decode(each, depth - 1) for each in rest[4:]]
             )
         else:
             raise Garbled(f"unknown kind {letter!r}")
+        if type(rest[0]) is not int:
+            raise Garbled("an exception without a number")
         self._objects.keep(rest[0], error)
         return error if letter == "L" else _seen(error, rest[1])
 
@@ -199,6 +202,17 @@ def _text(text: str) -> Any:
     return ["u", text.encode("utf-8", "surrogatepass")] if has_surrogates else text
 
 
+def _untext(text: Any) -> str:
+    return text[1].decode("utf-8", "surrogatepass") if isinstance(text, list) else str(text)
+
+
+def line_number(value: Any) -> int | None:
+    """A line that has crossed. Raises Garbled for what is none."""
+    if value is not None and type(value) is not int:
+        raise Garbled("a line that is no number")
+    return value
+
+
 def _class(kind: type[BaseException]) -> tuple[str, list[str]]:
     """The name of an exception's class, and those of its bases that both sides know."""
     return kind.__name__, [base.__name__ for base in kind.__mro__ if NAMED.get(base.__name__) is base]
@@ -226,5 +240,7 @@ def _make(kind: type[BaseException], arguments: list[Any]) -> BaseException:
 def _seen(error: Any, where: Any) -> Any:
     if where is not None:
         seen = [where[place] for place in range(4)]
-        setattr(error, SIGHTING, Sighting(str(seen[0]), seen[1], str(seen[2]), str(seen[3])))
+        if not isinstance(error, BaseException):
+            raise Garbled("a place where something else than an exception was seen")
+        setattr(error, SIGHTING, Sighting(_untext(seen[0]), line_number(seen[1]), _untext(seen[2]), _untext(seen[3])))
     return error

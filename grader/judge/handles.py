@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import Lesson
 
+KINDS = ("function", "coroutine function", "awaitable", "task", "class", "object")
 ASYNC_METHODS = ("__anext__", "__aenter__", "__aexit__")
 PLAIN_METHODS = ("__aiter__", "__iter__", "__next__", "__len__", "__getitem__", "__contains__", "__enter__", "__exit__")
 MAX_LENT = 100_000
@@ -20,14 +21,21 @@ MAX_LENT = 100_000
 class Handle(NamedTuple):
     """An object as the other side sees it.
 
-    `kind` is `function`, `coroutine function`, `awaitable`, `task`, `class` or `object`; `methods` are those of
-    `ASYNC_METHODS` and `PLAIN_METHODS` that it has.
+    `kind` is one of `KINDS`; `methods` are those of `ASYNC_METHODS` and `PLAIN_METHODS` that it has.
     """
 
     number: int
     kind: str
     name: str
     methods: list[str]
+
+    @classmethod
+    def received(cls, number: Any, kind: Any, name: Any, methods: Any) -> Handle:
+        """One that has crossed. Raises ValueError if no side gives such a one: it would make an object that lies."""
+        known = {*ASYNC_METHODS, *PLAIN_METHODS}
+        if type(number) is not int or kind not in KINDS or type(name) is not str or not known.issuperset(methods):
+            raise ValueError("a handle that is none")
+        return cls(number, kind, name, methods)
 
 
 def handle(number: int, value: Any) -> Handle:

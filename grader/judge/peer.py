@@ -142,7 +142,7 @@ class Peer:
 
     def error_class(self, name: str, bases: list[str]) -> type[BaseException]:
         """The class of an exception of the other side: a known one, or a new one with the nearest known base."""
-        if name in {"SystemExit", "KeyboardInterrupt"}:
+        if not {"SystemExit", "KeyboardInterrupt"}.isdisjoint([name, *bases]):
             return StageLost
         known = NAMED.get(name) if name in bases else self.side.error_class(name) or self._classes.get(name)
         if known is None:

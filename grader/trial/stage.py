@@ -54,6 +54,9 @@ class Findings:
 class StageLost(BaseException):
     """The student's process is gone: it ended, or it took too long and was given up. `line` is where it hung."""
 
+    is_timeout = False
+    line: int | None = None
+
     def __init__(self, reason: str, *, is_timeout: bool = False, line: int | None = None) -> None:
         super().__init__(reason)
         self.is_timeout = is_timeout
