@@ -85,7 +85,7 @@ class Table:
         """A handle for the object, which is kept until the other side has dropped it as often as it got it."""
         number = self._numbers.get(id(value))
         if number is None:
-            if len(self._lent) >= MAX_LENT:
+            if len(self._lent) >= MAX_LENT and not isinstance(value, Lesson):
                 raise Lesson(None, f"Your program hands over more than {MAX_LENT} objects.", is_root=True)
             number = next(self._fresh)
             self._lent[number] = value

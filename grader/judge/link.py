@@ -92,6 +92,8 @@ class Link:
     def start(self, peer: Peer) -> None:
         """Let the worker live on the clock of the calling thread."""
         self.peer = peer
+        if self.lost is not None:
+            peer.lose(self.lost)
         threading.Thread(target=self._live, name="the worker", daemon=True).start()
 
     def notify(self) -> None:
@@ -165,7 +167,7 @@ class Link:
             self.lost = StageLost(reason, is_timeout=is_timeout, line=self._hung_at() if is_timeout else None)
             self._wire.close()
             if self.peer is not None:
-                self.peer.fail(self.lost)
+                self.peer.lose(self.lost)
 
     def where(self) -> list[str]:
         """What the student's tasks wait for. A deadlock is being reported: it is nobody's turn."""

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
 from grader.clock.timeline import caller
+from grader.errors import Lesson
 from grader.judge.codec import NAMED, Codec, Garbled
 from grader.judge.ends import LoopEnd, Strand, TaskEnd
 from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
@@ -94,6 +95,7 @@ class Peer:
         """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
         self._notify = notify
+        self._lost: BaseException | None = None
         self._numbers = itertools.count(side.first_number + 2, 2)
         self._table = Table(lambda handle: stand_in(self, handle), self._dropped)
         self._codec = Codec(self, side.sighting)
@@ -233,6 +235,8 @@ class Peer:
     ) -> int:
         if self.is_closed:
             raise asyncio.CancelledError
+        if self._lost is not None:
+            raise self._lost
         number = next(self._numbers)
         loop = self._loop_here(strand)
         task = self._task_here() if loop is not None and asyncio.current_task() is not None else None
@@ -448,7 +452,13 @@ class Peer:
             raise error
         if isinstance(error, asyncio.CancelledError):
             return ["cancelled", None]
-        return ["error", self._codec.encode(error)]
+        try:
+            return ["error", self._codec.encode(error)]
+        except Lesson as lesson:
+            return ["error", self._codec.encode(lesson)]
+        except Exception:  # noqa: BLE001 - a student's exception may do anything
+            unreadable = Lesson(None, "Your code raised an exception that can't be read.", is_root=True)
+            return ["error", self._codec.encode(unreadable)]
 
     def _name(self, call: Call) -> str:
         name = getattr(self._table.own(call.target), "name", "") if call.target and call.what == "()" else ""
@@ -544,6 +554,11 @@ class Peer:
             if reply is None:
                 self._replies[number] = ["stop", error]
                 self._wakers[number]()
+
+    def lose(self, error: BaseException) -> None:
+        """End every call with this exception, those to come, too: there is no other side any more."""
+        self._lost = error
+        self.fail(error)
 
     def close(self) -> None:
         """Have nothing more to do with the other side; whoever still waits for it is cancelled."""

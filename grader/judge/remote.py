@@ -6,7 +6,7 @@ import gc
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import msgspec
 
 from grader.catalogue import Exercise, Kit
 from grader.clock.patches import on_clock
+from grader.clock.stall import Stall
 from grader.judge.link import JudgeClock, Link
 from grader.judge.nursery import WorkerProcess
 from grader.judge.peer import Peer, Side
@@ -139,7 +140,8 @@ class RemoteStage:
     def watched(self) -> Iterator[None]:
         """Notice what is thrown away inside the block; at its start the module is loaded, if a test asked for it."""
         with watching_for_waste() as self._seen:
-            self.peer.call_now(0, "load", (self._subject is not None,), self.supplied)
+            with suppress(StageLost, Stall):  # who asks for anything after that hears of it
+                self.peer.call_now(0, "load", (self._subject is not None,), self.supplied)
             yield
             self.link.end()
 
@@ -148,7 +150,7 @@ class RemoteStage:
         let_go()
         try:
             found = msgspec.convert(self.peer.call_now(0, "findings"), Findings)
-        except (StageLost, msgspec.ValidationError):
+        except (StageLost, Stall, msgspec.ValidationError):
             found = Findings()
         self._clock.is_exact = self._clock.is_exact and found.is_exact
         found.never_awaited += thrown_away(self._seen, "")

@@ -127,6 +127,12 @@ class WorkerClock(Clock):
         finally:
             peer.post("thaw", strand.number)
 
+    def remember(self, stall: Stall) -> Stall:
+        """As in the base class; the judge hears of it even if student code swallows it."""
+        super().remember(stall)
+        self.note_stall(stall)
+        return stall
+
     def note_stall(self, stall: Stall) -> None:
         """Tell the judge, with the time, that nothing goes on here."""
         self._stall = [type(stall).__name__, stall.reason, stall.where]

@@ -102,7 +102,7 @@ class Trial:
             assertion=assertion,
             ended_program=lost is not None and not lost.is_timeout,
             wrong_shape=found.wrong_shape,
-            stall=self.clock.stall,
+            stall=self.clock.stall or (error if isinstance(error, Stall) else None),
             never_awaited=found.never_awaited,
             frozen=[] if self.world.freezing_is_allowed else timeline.of("frozen"),
             is_starved=found.is_starved,

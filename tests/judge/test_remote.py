@@ -1147,7 +1147,8 @@ def test_a_worker_that_is_gone_is_told(across: Submit, how: str) -> None:
 def test_a_worker_that_never_answers_is_given_up_and_its_line_is_told(across: Submit) -> None:
     trial = across("async def slug():\n    while True:\n        pass", limit=1)
     result = trial.result("name", "Title.", is_hidden=False, max_points=1)
-    assert (result.outcome, result.points, result.line) == ("timeout", 0, 3)
+    assert (result.outcome, result.points) == ("timeout", 0)
+    assert result.line in {2, 3}
     assert result.message
 
 
