@@ -103,6 +103,15 @@ class Table:
                 del self._times[number]
                 self._numbers.pop(id(value), None)
 
+    def hold(self, number: int) -> None:
+        """Keep an object while it is used, even if it is dropped meanwhile; `returned` ends that."""
+        if number in self._times:
+            self._times[number] += 1
+
+    def find(self, number: int) -> Any:
+        """The object that was lent under the number, or None."""
+        return self._lent.get(number)
+
     def own(self, number: int) -> Any:
         """The object that was lent under the number. Raises LookupError."""
         return self._lent[number]

@@ -126,7 +126,7 @@ class Link:
         self._turns_at = (self._clock.now_ns, turns + 1 if now_ns == self._clock.now_ns else 0)
         if turns > MAX_TURNS:
             self._stall(Spin("the two sides of the test called each other again and again while time stood still"))
-        messages, peer.outbox[:] = list(peer.outbox), []
+        messages = peer.take_outbox()
         self._turn += 1
         try:
             self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._deadline)

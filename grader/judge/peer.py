@@ -10,6 +10,7 @@ import _thread
 import asyncio
 import itertools
 import weakref
+from collections import deque
 from collections.abc import Callable
 from contextvars import Context, ContextVar, copy_context
 from typing import Any, NamedTuple
@@ -89,7 +90,7 @@ class Peer:
     def __init__(self, clock: Clock, side: Side, notify: Callable[[], object]) -> None:
         self.clock = clock
         self.side = side
-        self.outbox: list[list[Any]] = []
+        self.outbox: deque[list[Any]] = deque()
         self.is_closed = False
         self.mirrors: dict[int, asyncio.Task[None]] = {}
         """The tasks that stand for those of the other side, by number, as long as those exist."""
@@ -158,6 +159,13 @@ class Peer:
 
     def _dropped(self, number: int, times: list[int]) -> None:
         self.outbox.append(["drop", number, times[0]])  # may come at any moment: nobody is notified
+
+    def take_outbox(self) -> list[list[Any]]:
+        """What is to be said now. Drops come last: what a destructor still uses has been dropped before it runs."""
+        messages = []
+        while self.outbox:
+            messages.append(self.outbox.popleft())  # one by one: a drop may come at any moment
+        return sorted(messages, key=lambda message: message[0] == "drop")
 
     def post(self, *message: Any) -> None:
         """Have the other side get the message, when it has the next turn."""
@@ -333,6 +341,7 @@ class Peer:
 
     def _route_call(self, *fields: Any) -> None:
         call = Call(*fields)
+        self._table.hold(call.target)
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
         if loop is None:
@@ -425,7 +434,7 @@ class Peer:
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
         self._ended.add(call.number)
-        self.post("return", call.number, reply)
+        self._answered(call, reply)
 
     def _hold(self, call: Call) -> None:
         """Nothing else may run in this loop before the caller's end of it has had its next turn."""
@@ -443,6 +452,10 @@ class Peer:
         except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
             reply = self._failed(error)
         caller.reset(token)
+        self._answered(call, reply)
+
+    def _answered(self, call: Call, reply: list[Any]) -> None:
+        self._table.returned(call.target, 1)
         self.post("return", call.number, reply)
         if holds:
             self._hold(call)
@@ -461,7 +474,7 @@ class Peer:
             return ["error", self._codec.encode(unreadable)]
 
     def _name(self, call: Call) -> str:
-        name = getattr(self._table.own(call.target), "name", "") if call.target and call.what == "()" else ""
+        name = getattr(self._table.find(call.target), "name", "") if call.what == "()" else ""
         return name if isinstance(name, str) else ""
 
     def _do(self, call: Call) -> Any:

@@ -61,9 +61,7 @@ class WorkerClock(Clock):
 
     def _give_back(self, deadline: Deadline) -> None:
         peer = self.peer
-        messages = [] if peer is None else list(peer.outbox)
-        if peer is not None:
-            peer.outbox.clear()
+        messages = [] if peer is None else peer.take_outbox()
         due = (None, 0.0) if deadline[0] >= NEVER[0] else deadline
         self._wire.send(["idle", self._token, *due, self._listens(), self._stall, messages])
         self._stall = None
