@@ -453,12 +453,12 @@ class Peer:
             reply = self._failed(error)
         caller.reset(token)
         self._answered(call, reply)
+        if holds:
+            self._hold(call)
 
     def _answered(self, call: Call, reply: list[Any]) -> None:
         self._table.returned(call.target, 1)
         self.post("return", call.number, reply)
-        if holds:
-            self._hold(call)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
@@ -474,7 +474,10 @@ class Peer:
             return ["error", self._codec.encode(unreadable)]
 
     def _name(self, call: Call) -> str:
-        name = getattr(self._table.find(call.target), "name", "") if call.what == "()" else ""
+        try:
+            name = getattr(self._table.find(call.target), "name", "") if call.what == "()" else ""
+        except Exception:  # noqa: BLE001 - a student's object may do anything
+            return ""
         return name if isinstance(name, str) else ""
 
     def _do(self, call: Call) -> Any:
