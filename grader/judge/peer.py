@@ -482,7 +482,10 @@ class Peer:
             return ["error", self._codec.encode(unreadable)]
 
     def _name(self, call: Call) -> str:
-        name = getattr(self._table.find(call.target), "name", "") if call.what == "()" else ""
+        try:
+            name = getattr(self._table.find(call.target), "name", "") if call.what == "()" else ""
+        except Exception:  # noqa: BLE001 - a student's object may do anything
+            return ""
         return name if isinstance(name, str) else ""
 
     def _do(self, call: Call) -> Any:
