@@ -14,7 +14,6 @@ from grader.errors import Lesson
 KINDS = ("function", "coroutine function", "awaitable", "task", "class", "object")
 ASYNC_METHODS = ("__anext__", "__aenter__", "__aexit__")
 PLAIN_METHODS = ("__aiter__", "__iter__", "__next__", "__len__", "__getitem__", "__contains__", "__enter__", "__exit__")
-KINDS = {"function", "coroutine function", "awaitable", "task", "class", "object"}
 MAX_LENT = 100_000
 """Objects that one trial may lend."""
 

@@ -2,7 +2,7 @@
 
 Each is one file in `submissions/CATEGORY/`. Its docstring says what it tries; after an empty line TOML may follow:
 `exercise` (by default `double`), the points that its code has `earned` (by default none), and `files`, which are handed
-in beside it. `@OUTSIDE@` in its text becomes a folder where everybody may write, with a neighbour's work and a secret in
+in beside it. `@OUTSIDE@` in its text becomes a folder open to everybody, with a neighbour's work and a secret in
 it, and `@TESTS@` the path of the hidden tests. An attack that finds a hidden text raises it in an exception; one that
 could do harm which is not to be seen from outside raises a text that begins with `HARM`.
 """
@@ -85,7 +85,7 @@ class Place:
 
     def harm(self, attack: Attack, before: dict[str, bytes]) -> list[str]:
         """What has changed outside since `before`, and in the kit."""
-        changed = [name for name in _changed(before, listing(self.outside(attack)))]
+        changed = list(_changed(before, listing(self.outside(attack))))
         return changed + [f"kit/{name}" for name in _changed(self._kit_before, listing(self.kit.root))]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import msgspec
 from attack import MARKER, TOKEN, Attack, Place, listing
@@ -40,7 +41,7 @@ class Judged:
         self._place = place
         self._grader = Grader(place.kit, place.kit.exercises, reached=reached)
 
-    def __enter__(self) -> Judged:
+    def __enter__(self) -> Self:
         self._grader.__enter__()
         self._processes = self._descendants()
         return self

@@ -63,7 +63,7 @@ def handed_in(tmp_path: Path) -> Callable[..., Kits]:
 def across(nursery: Nursery, handed_in: Callable[..., Kits]) -> Callable[..., Trial]:
     """As `attempt`: one trial of a submission, here in a worker; the test's body is run in this process."""
 
-    def run(
+    def run(  # noqa: PLR0913
         submission: str,
         body: Callable[[Trial], object] = run_slug,
         stub: str = "async def slug(): ...",

@@ -1,4 +1,4 @@
-"""Values that cross: copies that are equal and plain, exceptions that keep what they are, and garbage that is refused."""
+"""Values that cross: copies that are equal and plain, exceptions that keep what they are, and refused garbage."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Liar(list[Any]):
     def __eq__(self, other: object) -> bool:
         return True
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 class Forged(dict[Any, Any]):

@@ -181,7 +181,7 @@ def test_an_awaited_call_that_never_pauses_runs_at_once(submit: Submit) -> None:
 
 def test_tasks_begin_in_the_order_in_which_they_were_made(submit: Submit) -> None:
     def body(trial: Trial) -> None:
-        work = trial.world.operation("work", seconds=lambda each: 1)
+        work = trial.world.operation("work", seconds=1)
         asyncio.run(trial.stage.subject.slug(work))
         assert [call.args[0] for call in work.calls] == list(range(6))
 
@@ -486,16 +486,16 @@ class Connection:
         await asyncio.sleep(1)
         return "open"
 
-    async def __aexit__(self, kind: Any, error: Any, trace: object) -> bool:
+    async def __aexit__(self, *error: object) -> bool:
         await asyncio.sleep(1)
-        self.seen += [kind, error]
+        self.seen += error[:2]
         return self._swallows
 
     def __enter__(self) -> str:
         return "entered"
 
-    def __exit__(self, kind: Any, error: Any, trace: object) -> bool:
-        self.seen += [kind, error]
+    def __exit__(self, *error: object) -> bool:
+        self.seen += error[:2]
         return self._swallows
 
 
@@ -539,7 +539,7 @@ def test_the_student_s_context_manager_is_used_by_the_test(submit: Submit) -> No
         note = trial.world.recorder("note")
 
         async def test() -> None:
-            with pytest.raises(KeyError):
+            with pytest.raises(KeyError):  # noqa: PT012
                 async with trial.stage.subject.slug(note) as value:
                     assert value == 5
                     raise KeyError("mine")
@@ -606,7 +606,7 @@ def test_a_class_that_the_stub_defines_is_the_student_s_own(submit: Submit) -> N
 
 def test_a_group_of_exceptions_arrives_as_a_group(submit: Submit) -> None:
     def body(trial: Trial) -> None:
-        work = trial.world.operation("work", seconds=1, raises=lambda each: KeyError(each))
+        work = trial.world.operation("work", seconds=1, raises=lambda each: KeyError(each))  # noqa: PLW0108
         with pytest.raises(ExceptionGroup) as caught:
             asyncio.run(trial.stage.subject.slug(work))
         assert sorted(each.args[0] for each in caught.value.exceptions) == [1, 2]
@@ -860,7 +860,7 @@ def test_unfinished_tasks_that_end_by_themselves_are_waited_for(submit: Submit) 
         ("async def slug(work):\n    work()", "forgot-await", 2),
         ("async def mine(): ...\nasync def slug(work):\n    mine()", "forgot-await", 3),
         (
-            "import asyncio\nasync def bad():\n    raise ValueError('lost')\nasync def slug(work):\n"
+            "import asyncio\nasync def bad():\n    raise ValueError('lost')\nasync def slug(work):\n"  # noqa: ISC004
             "    task = asyncio.create_task(bad())\n    await work()",
             "lost-exception",
             None,
@@ -911,7 +911,7 @@ def test_the_luck_is_the_same_in_every_run_and_can_be_seeded(submit: Submit) -> 
 
 
 def test_the_student_s_luck_is_not_the_test_s(across: Submit) -> None:
-    import random
+    import random  # noqa: PLC0415
 
     before = random.getstate()
     assert passes(across(LUCKY))

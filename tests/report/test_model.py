@@ -50,7 +50,7 @@ def test_a_report_survives_its_json() -> None:
 
 def test_the_json_names_its_schema_first_and_keeps_the_order_of_fields() -> None:
     data = json.loads(to_json(Report("1", [SubmissionResult.of("ada", [WAIT], [], frozenset())])))
-    assert list(data) == ["schema", "kit", "submissions", "reference"]
+    assert list(data) == ["schema", "kit", "submissions", "reference", "isolation"]
     assert data["schema"] == "awaitlings/report/v1"
     assert list(data["submissions"][0]) == ["student", "points", "max_points", "problems", "exercises"]
     first = list(data["submissions"][0]["exercises"][0]["tests"][0])
