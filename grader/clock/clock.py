@@ -72,6 +72,12 @@ class Clock(Reading):
             self._ready.append(actor)
         return actor
 
+    def forget(self, actor: Actor) -> None:
+        """Take back a place whose thread could not be started."""
+        with self._mutex:
+            self._actors.remove(actor)
+            self._ready.remove(actor)
+
     def run(self, actor: Actor, body: Callable[[], object]) -> None:
         """Run `body` in the calling thread as `actor`, from when the baton comes until it ends."""
         actor.baton.acquire()

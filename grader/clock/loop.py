@@ -20,7 +20,7 @@ from grader.clock.recorded import WAKE_SLEEPER, RecordedLoop
 from grader.clock.stall import Spin
 from grader.clock.timers import VirtualTimer
 
-TURN_LIMIT = 30_000
+TURN_LIMIT = 60_000
 """Turns of a loop without time moving before it counts as spinning."""
 CALLBACK_LIMIT = 300_000
 """What loops may run without time moving before they count as spinning: many tasks spin in fewer turns."""

@@ -14,7 +14,7 @@ EPOCH_S = 1_767_225_600
 """What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
 WALL_HAIR_S = 4e-7
 """What `time.time()` reads too much once time has moved, in seconds: in life it never reads a sleep too short."""
-READ_LIMIT = 150_000
+READ_LIMIT = 250_000
 """Clock readings without time moving before the reader counts as spinning."""
 ROUNDING_S = 0.25e-9
 """What a sum of floats may be off, in seconds, without being taken for a fraction of a nanosecond."""

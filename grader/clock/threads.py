@@ -37,7 +37,11 @@ def start(bootstrap: Callable[[], object], *args: Any, **kwargs: Any) -> Any:
     actor = clock.spawn(getattr(thread, "name", "thread"))
     if isinstance(thread, threading.Thread):
         _actors[thread] = actor
-    return _real_start(lambda: clock.run(actor, bootstrap), *args, **kwargs)
+    try:
+        return _real_start(lambda: clock.run(actor, bootstrap), *args, **kwargs)
+    except BaseException:  # the system has no more threads to give
+        clock.forget(actor)
+        raise
 
 
 def _start_in_real_time(thread: threading.Thread, bootstrap: Callable[[], object], *args: Any, **kwargs: Any) -> Any:

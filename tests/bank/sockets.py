@@ -143,7 +143,7 @@ async def a_thread_writes_into_a_pipe_the_loop_watches(u: float) -> None:
     os.close(writing)
 
 
-@program(elapsed=2.5, known_gap="a loop that is parked on the clock does not hear the loop of another thread")
+@program(elapsed=2.5)
 def a_server_in_the_loop_of_another_thread(u: float) -> None:
     ports: queue.Queue[int] = queue.Queue()
 

@@ -42,7 +42,7 @@ def handed_in(tmp_path: Path) -> Callable[..., Kits]:
     """A submission for an exercise `slug` whose stub is `stub`. `references` are other exercises and their answers."""
 
     def make(submission: str, stub: str, limit: int, references: Mapping[str, str]) -> Kits:
-        for number, (slug, answer) in enumerate({"slug": "", **references}.items(), 1):
+        for number, (slug, answer) in enumerate({**references, "slug": ""}.items(), 1):
             folder, answers = [
                 tmp_path / side / "c01_chapter" / f"e{number}_{slug}" for side in ("exercises", "solutions")
             ]
