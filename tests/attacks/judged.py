@@ -65,7 +65,7 @@ class Judged:
         if listing(self._place.folder(attack)) != handed_in:
             harm.append("the submission's folder has changed")
         if self._descendants() != self._processes:
-            harm.append("processes are left")
+            harm.append(f"processes are left: {self._descendants() ^ self._processes} {self._processes}")
         harm += self._control()
         points = sum(test.points for test in results[attack.exercise])
         return effect_of(attack, points, msgspec.json.encode(results), harm)
