@@ -19,7 +19,7 @@ from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
 from grader.clock.timeline import caller
 from grader.errors import Lesson
-from grader.judge.codec import NAMED, Codec, Garbled
+from grader.judge.codec import NAMED, Codec, Garbled, line_number
 from grader.judge.ends import LoopEnd, Strand, TaskEnd
 from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
 from grader.judge.stand_ins import stand_in
@@ -28,6 +28,9 @@ from grader.trial.stage import StageLost
 
 VERBS = {"()", ".", "=", "await", "__await__", "send", "throw", "close", *ASYNC_METHODS, *PLAIN_METHODS}
 """What can be done with an object of the other side: call it, take an attribute, set one, await it, and so on."""
+MAX_THREADS = 200
+"""Threads, and `MAX_LOOPS` event loops, of the other side that may use this one in a trial."""
+MAX_LOOPS = 2000
 MAIN = 0
 """The number of the thread in which the trial runs."""
 
@@ -336,11 +339,12 @@ class Peer:
                 "thaw": self._thaw,
                 "release": self._released,
             }[kind](*rest)
-        except (TypeError, ValueError, LookupError) as error:
-            raise Garbled(f"no message: {error}") from None
+        except Exception as error:  # noqa: BLE001 - a message may be anything
+            raise Garbled(f"it has sent what is no message: {error}") from None
 
     def _route_call(self, *fields: Any) -> None:
         call = Call(*fields)
+        line_number(call.line)
         self._table.hold(call.target)
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
@@ -359,6 +363,8 @@ class Peer:
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
         if strand is None:
+            if len(self._strands) >= MAX_THREADS:
+                raise Garbled(f"it uses more than {MAX_THREADS} threads")
             strand = self._strands[number] = Strand(number, self.clock, None)
             actor = strand.actor = self.clock.spawn("a thread of the other side")
             self._strand_of[actor] = strand
@@ -526,6 +532,8 @@ class Peer:
             task.get_loop().call_soon_threadsafe(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
+        if len(self._loops) >= MAX_LOOPS:
+            raise Garbled(f"it uses more than {MAX_LOOPS} event loops")
         end = LoopEnd(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
         self._loops[number] = end
         self._loop_of[end.loop] = end
@@ -537,6 +545,7 @@ class Peer:
             task.get_loop().call_soon_threadsafe(task.cancel)
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
+        line_number(line)
         strand = self._strand(number)
         strand.is_frozen = True
 
