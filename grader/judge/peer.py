@@ -29,8 +29,9 @@ from grader.trial.stage import StageLost
 VERBS = {"()", ".", "=", "await", "__await__", "send", "throw", "close", *ASYNC_METHODS, *PLAIN_METHODS}
 """What can be done with an object of the other side: call it, take an attribute, set one, await it, and so on."""
 ANSWERS = {"ok", "error", "cancelled"}
-MAX_STRANDS = 100
-"""Threads of the other side that may talk to this one, in one trial; and as many of its event loops."""
+MAX_THREADS = 200
+"""Threads, and `MAX_LOOPS` event loops, of the other side that may use this one in a trial."""
+MAX_LOOPS = 2000
 MAIN = 0
 """The number of the thread in which the trial runs."""
 
@@ -365,8 +366,8 @@ class Peer:
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
         if strand is None:
-            if len(self._strands) >= MAX_STRANDS:
-                raise Garbled("more threads than there can be")
+            if len(self._strands) >= MAX_THREADS:
+                raise Garbled(f"it uses more than {MAX_THREADS} threads")
             strand = self._strands[number] = Strand(number, self.clock, None)
             actor = strand.actor = self.clock.spawn("a thread of the other side")
             self._strand_of[actor] = strand
@@ -534,8 +535,8 @@ class Peer:
             task.get_loop().call_soon_threadsafe(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
-        if number in self._loops or len(self._loops) >= MAX_STRANDS:
-            raise Garbled("more event loops than there can be")
+        if len(self._loops) >= MAX_LOOPS:
+            raise Garbled(f"it uses more than {MAX_LOOPS} event loops")
         end = LoopEnd(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
         self._loops[number] = end
         self._loop_of[end.loop] = end
