@@ -49,7 +49,6 @@ def handed_in(tmp_path: Path) -> Callable[..., Kits]:
             folder.mkdir(parents=True, exist_ok=True)
             answers.mkdir(parents=True, exist_ok=True)
             settings = f'title = "A title"\nconcepts = []\nhints = []\nlimit = {limit}\n'
-            settings += f'builds_on = {sorted(references)}\n' if slug == "slug" else ""
             (folder / "exercise.toml").write_text(settings, encoding="utf-8")
             (folder / f"{slug}.py").write_text(stub, encoding="utf-8")
             (answers / f"{slug}.py").write_text(textwrap.dedent(answer), encoding="utf-8")

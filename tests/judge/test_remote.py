@@ -932,6 +932,9 @@ def test_a_supplied_function_takes_the_place_of_another_exercise(submit: Submit)
     assert passes(submit(source, body, references=references, supplied={"fetch": fetch}))
 
 
+STUB_WITH_SIBLING = "from fetch import fetch\nasync def slug(): ..."
+
+
 def test_another_exercise_is_there_as_the_reference(submit: Submit) -> None:
     def body(trial: Trial) -> None:
         assert asyncio.run(trial.stage.subject.slug()) == "page 2"
@@ -939,7 +942,7 @@ def test_another_exercise_is_there_as_the_reference(submit: Submit) -> None:
 
     source = "from fetch import fetch\nasync def slug():\n    return await fetch(2)"
     references = {"fetch": "import asyncio\nasync def fetch(n):\n    await asyncio.sleep(n)\n    return f'page {n}'"}
-    assert passes(submit(source, body, references=references))
+    assert passes(submit(source, body, references=references, stub=STUB_WITH_SIBLING))
 
 
 def test_a_program_of_the_test_s_runs_in_the_student_s_loop(submit: Submit) -> None:
