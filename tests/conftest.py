@@ -31,6 +31,8 @@ from grader.trial.world import World
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISES = ["c01_coroutines/e1_greet_after", "c01_coroutines/e2_make_tea", "c03_concurrency/e1_fetch_all"]
 
+collect_ignore = ["attacks/kit", "attacks/submissions"]  # material of the attacks
+
 
 @pytest.fixture
 def clock() -> Iterator[Clock]:

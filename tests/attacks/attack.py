@@ -1,10 +1,10 @@
 """The hostile submissions, as data.
 
 Each is one file in `submissions/CATEGORY/`. Its docstring says what it tries; after an empty line TOML may follow:
-`exercise` (by default `double`), the points that its code has `earned` (by default none), and `files`, which are handed
-in beside it. `@OUTSIDE@` in its text becomes a folder open to everybody, with a neighbour's work and a secret in
-it, and `@TESTS@` the path of the hidden tests. An attack that finds a hidden text raises it in an exception; one that
-could do harm which is not to be seen from outside raises a text that begins with `HARM`.
+`exercise` (by default `double`), the points that its code has `earned` (by default none), and `files`, which are
+handed in beside it. `@OUTSIDE@` in its text becomes a folder where everybody may write, with a neighbour's work and a
+secret in it, and `@TESTS@` the path of the hidden tests. An attack that finds a hidden text raises it in an exception;
+one that could do harm which is not to be seen from outside raises a text that begins with `HARM`.
 """
 
 from __future__ import annotations
@@ -54,9 +54,14 @@ class Place:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(HERE / "kit", root / "kit", ignore=shutil.ignore_patterns("__pycache__"))
+        self.copy_kit(root / "kit")
         self.kit = Kit(root / "kit")
         self._kit_before = listing(self.kit.root)
+
+    @staticmethod
+    def copy_kit(target: Path) -> None:
+        """Make the kit anew there."""
+        shutil.copytree(HERE / "kit", target, ignore=shutil.ignore_patterns("__pycache__"))
 
     def hand_in(self, attack: Attack) -> Path:
         """Write the submission, and a world outside for it alone; returns its file."""
@@ -85,7 +90,7 @@ class Place:
 
     def harm(self, attack: Attack, before: dict[str, bytes]) -> list[str]:
         """What has changed outside since `before`, and in the kit."""
-        changed = list(_changed(before, listing(self.outside(attack))))
+        changed = _changed(before, listing(self.outside(attack)))
         return changed + [f"kit/{name}" for name in _changed(self._kit_before, listing(self.kit.root))]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,10 @@ from attack import MARKER, TOKEN, Attack, Place, listing
 
 from grader.batch.grading import Grader, Results, ZygoteDied
 from grader.judge.isolation import Reached
+
+ENDING_REAL_S = 5
+"""Real seconds after which a process counts as left behind."""
+SETTLING_REAL_S = 0.3
 
 
 @dataclass
@@ -43,7 +48,8 @@ class Judged:
 
     def __enter__(self) -> Self:
         self._grader.__enter__()
-        self._processes = self._descendants()
+        assert self._control() == []
+        self._processes = self._settled()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -60,12 +66,12 @@ class Judged:
             results = self._grader.grade({attack.exercise: file})
         except ZygoteDied:
             harm.append("the grader died")
-            self._processes = self._descendants()
+            self._processes = self._settled()
         harm += self._place.harm(attack, before)
         if listing(self._place.folder(attack)) != handed_in:
             harm.append("the submission's folder has changed")
-        if self._descendants() != self._processes:
-            harm.append(f"processes are left: {self._descendants() ^ self._processes} {self._processes}")
+        if not self._is_alone_again():
+            harm.append("processes are left")
         harm += self._control()
         points = sum(test.points for test in results[attack.exercise])
         return effect_of(attack, points, msgspec.json.encode(results), harm)
@@ -78,6 +84,23 @@ class Judged:
         except ZygoteDied:
             return ["the grader died after it"]
         return [f"the next submission's {test.name}: {test.message}" for test in results if test.outcome != "passed"]
+
+    def _settled(self) -> set[int]:
+        """The processes of an idle grader: those that were there twice, with some time in between."""
+        while True:
+            before = self._descendants()
+            time.sleep(SETTLING_REAL_S)
+            if before == self._descendants():
+                return before
+
+    def _is_alone_again(self) -> bool:
+        """Whether what was started for the attack is gone; the grader ends it after it has answered."""
+        deadline = time.monotonic() + ENDING_REAL_S
+        while self._descendants() != self._processes:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return True
 
     def _descendants(self) -> set[int]:
         process = self._grader._process
@@ -123,6 +146,3 @@ def _shares(attacks: list[Attack], jobs: int) -> list[list[Attack]]:
 def peak_memory_bytes() -> int:
     """The most memory that a process had which this one has started, directly or not, and which has ended."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-
-
-Column = Callable[[Attack], Effect]

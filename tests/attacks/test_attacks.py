@@ -1,0 +1,91 @@
+"""No attack gains a point, reads a hidden test or does harm; honest work beside it keeps its points."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent))
+
+from attack import TOKEN, Attack, Place, read_attacks
+from judged import Effect, effect_of, judge_all, peak_memory_bytes
+from plain import run_all_plainly
+
+sys.path.pop()
+
+from grader.batch.grading import Grader
+from grader.judge.confinement import Limits
+from grader.judge.probe import probe
+
+ATTACKS = read_attacks()
+OWN_MEMORY_BYTES = 256 << 20
+"""What a process may have beside the address space that a submission is given: the judge's side of a message."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(tmp_path_factory.mktemp("judged") / "place")
+
+
+@pytest.fixture(scope="module")
+def effects(place: Place) -> dict[str, Effect]:
+    """What each attack has achieved."""
+    reached = probe()
+    if not reached.confines:
+        pytest.skip(f"this machine confines nothing: {reached.missing}")
+    return {attack.name: effect for attack, effect in judge_all(ATTACKS, place, reached, 2)}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.category}-{attack.name}")
+def test_an_attack_gains_nothing(attack: Attack, effects: dict[str, Effect]) -> None:
+    effect = effects[attack.name]
+    assert effect == Effect(points=attack.earned), attack.tries
+
+
+def test_there_are_many_of_every_category() -> None:
+    by_category = {category: sum(one.category == category for one in ATTACKS) for category in ("score", "leak", "harm")}
+    assert min(by_category.values()) >= 15
+    assert sum(by_category.values()) == len({attack.name for attack in ATTACKS}) >= 60
+
+
+def test_no_process_had_more_memory_than_it_may(effects: dict[str, Effect]) -> None:
+    assert effects
+    assert 0 < peak_memory_bytes() <= Limits().memory_bytes + OWN_MEMORY_BYTES
+
+
+def test_solutions_have_full_points(place: Place) -> None:
+    exercises = place.kit.exercises
+    with Grader(place.kit, exercises, reached=probe()) as grader:
+        results = grader.grade({exercise.slug: exercise.solution for exercise in exercises})
+    tests = [test for tests in results.values() for test in tests]
+    assert [test.name for test in tests if test.points != test.max_points] == []
+    assert sum(test.max_points for test in tests) == 20
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Effect, Effect]]:
+    """What some attacks achieve against plain pytest."""
+    names = ["exits_with_zero", "equal_to_everything", "patched_reports", "frames", "environment", "daemon"]
+    attacks = read_attacks([*names, "files_outside"])
+    root = tmp_path_factory.mktemp("plain")
+    return {one.name: effects for one, effects in zip(attacks, run_all_plainly(attacks, root, 2), strict=True)}
+
+
+def test_attacks_do_what_they_say_where_nothing_stops_them(plain: dict[str, tuple[Effect, Effect]]) -> None:
+    by_code = {name: effect for name, (effect, _) in plain.items()}
+    by_xml = {name: effect for name, (_, effect) in plain.items()}
+    assert by_code["exits_with_zero"].forged == by_code["patched_reports"].forged == 6
+    assert by_xml["patched_reports"].forged == 6
+    assert by_xml["equal_to_everything"].forged > 0
+    assert by_xml["frames"].leaked > 0
+    assert by_xml["environment"].leaked > 0
+    assert by_xml["daemon"].harm
+    assert by_xml["files_outside"].harm
+
+
+def test_an_effect_is_seen() -> None:
+    attack = Attack("one", "leak", "", "", earned=2)
+    assert effect_of(attack, 5, TOKEN.encode() * 2, ["a file"]) == Effect(3, 2 * len(TOKEN), ["a file"], 5)
+    assert effect_of(attack, 1, b"HARM: done", []) == Effect(0, 0, ["its own word"], 1)
