@@ -1,4 +1,4 @@
-"""Values that cross: copies that are equal and plain, exceptions that keep what they are, and garbage that is refused."""
+"""Values that cross: plain copies, exceptions that keep what they are, and garbage that is refused."""
 
 from __future__ import annotations
 
@@ -66,15 +66,17 @@ def shape(value: Any) -> Any:
     return f"{kind} {value!r}"
 
 
-WHOLE = st.integers() | st.integers(-(1 << 70), 1 << 70) | st.sampled_from([1 << 63, -(1 << 63), (1 << 63) - 1, 1 << 4000])
+WHOLE = (
+    st.integers() | st.integers(-(1 << 70), 1 << 70) | st.sampled_from([1 << 63, -(1 << 63), (1 << 63) - 1, 1 << 4000])
+)
 TEXT = st.text(st.characters()) | st.text(st.characters(categories=["Cs", "Lu"]))
 ATOMS = st.none() | st.booleans() | WHOLE | st.floats() | TEXT | st.binary()
 KEYS = st.recursive(ATOMS, lambda inner: st.tuples(inner, inner) | st.frozensets(inner, max_size=3), max_leaves=4)
 VALUES = st.recursive(
     ATOMS | st.sets(KEYS, max_size=4) | st.frozensets(KEYS, max_size=4),
-    lambda inner: st.lists(inner, max_size=5)
-    | st.lists(inner, max_size=5).map(tuple)
-    | st.dictionaries(KEYS, inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.lists(inner, max_size=5).map(tuple) | st.dictionaries(KEYS, inner, max_size=4)
+    ),
     max_leaves=25,
 )
 
@@ -113,7 +115,7 @@ class Liar(list[Any]):
     def __eq__(self, other: object) -> bool:
         return True
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 class Forged(dict[Any, Any]):
@@ -225,7 +227,7 @@ class Unreadable(Exception):
         UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"),
         StopAsyncIteration(),
         TimeoutError("late"),
-        asyncio.TimeoutError(),
+        TimeoutError(),
         asyncio.CancelledError("why"),
         asyncio.InvalidStateError("state"),
         asyncio.QueueEmpty(),
@@ -343,7 +345,9 @@ class Interrupts(KeyboardInterrupt):
     """The same."""
 
 
-@pytest.mark.parametrize("error", [SystemExit(), SystemExit(3), KeyboardInterrupt(), Leaves(), Interrupts("x")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [SystemExit(), SystemExit(3), KeyboardInterrupt(), Leaves(), Interrupts("x")], ids=repr
+)
 def test_what_ends_a_program_ends_only_the_worker(error: BaseException) -> None:
     found = crossed(error)
     assert type(found) is StageLost
@@ -414,13 +418,17 @@ def test_the_count_of_values_starts_anew_with_each_message() -> None:
 # -- what is no value --------------------------------------------------------------------------------------
 
 LETTERS = st.sampled_from(list("ltszdiuhmeSLgx?")) | st.text(max_size=2)
-NAMES = st.sampled_from(["ValueError", "SystemExit", "ExceptionGroup", "Deadlock", "function", "task", "__eq__", "object"])
+NAMES = st.sampled_from(
+    ["ValueError", "SystemExit", "ExceptionGroup", "Deadlock", "function", "task", "__eq__", "object"]
+)
 RAW = st.none() | st.booleans() | st.integers(-3, 9) | st.floats() | st.text(max_size=5) | st.binary(max_size=5) | NAMES
 GARBAGE = st.recursive(
     RAW,
-    lambda inner: st.lists(inner, max_size=6)
-    | st.tuples(LETTERS, st.lists(inner, max_size=6)).map(lambda pair: [pair[0], *pair[1]])
-    | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=6)
+        | st.tuples(LETTERS, st.lists(inner, max_size=6)).map(lambda pair: [pair[0], *pair[1]])
+        | st.dictionaries(st.text(max_size=2), inner, max_size=2)
+    ),
     max_leaves=30,
 )
 

@@ -1,4 +1,4 @@
-"""A worker that dies, lies or falls silent at any message: the judge neither hangs nor crashes, and says what happened."""
+"""A worker that dies, lies or falls silent at any message: the judge goes on, and says what happened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from grader.judge.isolation import Profile
 from grader.judge.nursery import Nursery
-from grader.judge.remote import across as trial_across
+from grader.judge.remote import across
 from grader.report.model import TestResult
 from grader.trial.trial import Trial
 
@@ -98,7 +98,9 @@ FATAL: dict[str, Misbehave] = {
     "message-of-unhashable-kind": lambda answer: replaced(answer, 6, [[[], 1]]),
     "message-that-is-a-number": lambda answer: replaced(answer, 6, [7]),
     "half-a-call": lambda answer: replaced(answer, 6, [["call", 5, 0]]),
-    "call-in-a-loop-that-is-none": lambda answer: replaced(answer, 6, [["call", 5, 0, 77, 0, False, 0, "x", [], {}, 0, 0, 0]]),
+    "call-in-a-loop-that-is-none": lambda answer: replaced(
+        answer, 6, [["call", 5, 0, 77, 0, False, 0, "x", [], {}, 0, 0, 0]]
+    ),
     "call-with-a-line-that-is-none": lambda answer: replaced(
         answer, 6, [["call", 5, 0, 0, 0, False, 0, "x", [], {}, "line", 0, 0]]
     ),
@@ -106,16 +108,22 @@ FATAL: dict[str, Misbehave] = {
         answer, 6, [["call", [], {}, "x", None, 0, [], 5, "no", "no", [], [], []]]
     ),
     "freeze-with-a-line-that-is-none": lambda answer: replaced(answer, 6, [["freeze", 0, "x", "line"]]),
-    "return-of-another-kind": lambda answer: replaced(answer, 6, [["return", number, ["won", 1]] for number in range(200)]),
+    "return-of-another-kind": lambda answer: replaced(
+        answer, 6, [["return", number, ["won", 1]] for number in range(200)]
+    ),
     "more-messages-than-allowed": lambda answer: replaced(answer, 6, [["thaw", 0]] * 100_001),
     "more-threads-than-allowed": lambda answer: replaced(answer, 6, [["thaw", number] for number in range(7, 50_000)]),
-    "more-loops-than-allowed": lambda answer: replaced(answer, 6, [["open", 0, number] for number in range(501, 50_000)]),
+    "more-loops-than-allowed": lambda answer: replaced(
+        answer, 6, [["open", 0, number] for number in range(501, 50_000)]
+    ),
 }
 """What ends the trial."""
 
 RAW = st.none() | st.booleans() | st.integers(-2, 20) | st.floats() | st.text(max_size=4) | st.binary(max_size=4)
 GARBAGE = st.recursive(
-    RAW, lambda inner: st.lists(inner, max_size=8) | st.dictionaries(st.text(max_size=2), inner, max_size=2), max_leaves=20
+    RAW,
+    lambda inner: st.lists(inner, max_size=8) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    max_leaves=20,
 )
 KINDS = st.sampled_from("call return suspended cancel open gone drop freeze thaw release".split())
 FORGED = st.tuples(KINDS, st.lists(GARBAGE | st.integers(0, 12), max_size=12)).map(lambda pair: [pair[0], *pair[1]])
@@ -156,7 +164,7 @@ class Between:
 
     def trace(self) -> str:
         """Where it hangs, in the words of `faulthandler`."""
-        return 'File "slug.py", line 6 in slug'
+        return 'File "submitted.py", line 6 in slug'
 
     def end(self) -> None:
         self.connection.close()
@@ -172,9 +180,9 @@ class Outcome(SimpleNamespace):
 
 
 @pytest.fixture
-def meet(nursery: Nursery, handed_in: Callable[..., Any]) -> Callable[..., Outcome]:
+def meet(nursery: Nursery, hand_in: Callable[..., Any]) -> Callable[..., Outcome]:
     """A trial with a worker that misbehaves at one of its answers."""
-    exercise, path = handed_in(SOURCE, "async def slug(work, note): ...", 20, {})
+    exercise, path = hand_in(SOURCE, "async def slug(work, note): ...")
 
     def run(number: int, misbehave: Misbehave, *, is_silent: bool = False) -> Outcome:
         limit: Any = SILENT_LIMIT_S if is_silent else 20
@@ -182,7 +190,7 @@ def meet(nursery: Nursery, handed_in: Callable[..., Any]) -> Callable[..., Outco
         between: Any = Between(worker.connection, number, misbehave, is_silent=is_silent)
         try:
             limited = dataclasses.replace(exercise, limit=limit)
-            trial = trial_across(limited, {"slug": path}, exercise.folder.parents[2], between)
+            trial = across(limited, {"slug": path}, exercise.folder.parents[2], between)
             work = trial.world.operation("work", seconds=lambda each: each, returns=lambda each: each * 10)
             note = trial.world.recorder("note")
             with trial.stage.running(), trial.watching():
@@ -220,10 +228,11 @@ def test_a_worker_that_misbehaves_is_given_up(meet: Callable[..., Outcome], how:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(how=st.sampled_from(sorted(FATAL.keys() - {"half-a-head", "half-a-message", "length-only"})), number=st.integers(1, 30))
-def test_whatever_it_does_and_whenever_it_earns_nothing(
-    meet: Callable[..., Outcome], how: str, number: int
-) -> None:
+@given(
+    how=st.sampled_from(sorted(FATAL.keys() - {"half-a-head", "half-a-message", "length-only"})),
+    number=st.integers(1, 30),
+)
+def test_whatever_it_does_and_whenever_it_earns_nothing(meet: Callable[..., Outcome], how: str, number: int) -> None:
     met = meet(number, FATAL[how])
     if met.has_misbehaved and met.result.outcome == "passed":
         assert number > MESSAGES - 4, "everything had been seen before"
@@ -243,9 +252,7 @@ def test_messages_that_nobody_meant_do_no_harm(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(garbage=GARBAGE, number=st.integers(1, MESSAGES), place=st.integers(0, 6))
-def test_garbage_in_any_place_does_no_harm(
-    meet: Callable[..., Outcome], garbage: Any, number: int, place: int
-) -> None:
+def test_garbage_in_any_place_does_no_harm(meet: Callable[..., Outcome], garbage: Any, number: int, place: int) -> None:
     met = meet(number, lambda answer: replaced(answer, place, garbage))
     assert met.result.message or met.result.outcome == "passed"
 
