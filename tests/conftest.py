@@ -9,19 +9,21 @@ import signal
 import tempfile
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 
-from grader.catalogue import Kit, read_exercise
+from grader.catalogue import Exercise, Kit
 from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
 from grader.judge.confinement import Confinement, Limits
 from grader.judge.isolation import Profile, Reached
+from grader.judge.nursery import Nursery
 from grader.judge.probe import try_out
+from grader.judge.remote import across
 from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings
 from grader.trial.stage import LocalStage
@@ -79,32 +81,113 @@ def world(clock: Clock, tmp_path: Path) -> World:
     return World(clock, LocalStage(script, LocalSiblings(tmp_path, lambda each: each.stub), clock))
 
 
-@pytest.fixture
-def attempt(tmp_path: Path) -> Callable[..., Trial]:
-    """One trial of a submission, given as text or bytes, for an exercise whose stub is `stub`.
+class HandedIn(NamedTuple):
+    """An exercise `slug` in a kit of its own, and the file that was handed in for it."""
 
-    `body` is the test's body; it gets the trial. Without one, the submission's function `slug` is run.
+    exercise: Exercise
+    path: Path
+
+
+def run_slug(trial: Trial) -> object:
+    """A test's body: run the submission's function `slug` without arguments."""
+    return asyncio.run(trial.stage.subject.slug())
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path) -> Callable[..., HandedIn]:
+    """Hand in a submission, as text or bytes, for an exercise whose stub is `stub`.
+
+    `limit` is in real seconds; `references` are other exercises of the kit, with their reference solutions.
+    """
+
+    def make(
+        submission: str | bytes | None, stub: str, limit: int = 20, references: Mapping[str, str] | None = None
+    ) -> HandedIn:
+        for number, (slug, reference) in enumerate({"slug": "", **(references or {})}.items(), 1):
+            folder, answers = (tmp_path / side / f"c01_chapter/e{number}_{slug}" for side in ("exercises", "solutions"))
+            settings = f'title = "A title"\nconcepts = []\nhints = []\nlimit = {limit}\n'
+            for path, text in [
+                (folder / "exercise.toml", settings),
+                (folder / f"{slug}.py", stub),
+                (answers / f"{slug}.py", textwrap.dedent(reference)),
+            ]:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        path = tmp_path / "submitted.py"
+        if submission is not None:
+            source = textwrap.dedent(submission).lstrip("\n").encode() if isinstance(submission, str) else submission
+            path.write_bytes(source)
+        return HandedIn(Kit(tmp_path).exercise("slug"), path)
+
+    return make
+
+
+@pytest.fixture
+def attempt(hand_in: Callable[..., HandedIn]) -> Callable[..., Trial]:
+    """One trial of a submission in this process, see `hand_in`.
+
+    `body` is the test's body; it gets the trial. Without one, the submission's function `slug` is run. `supplied` is
+    what the submission imports from other exercises.
     """
 
     def run(
         submission: str | bytes | None,
-        body: Callable[[Trial], object] = lambda trial: asyncio.run(trial.stage.subject.slug()),
+        body: Callable[[Trial], object] = run_slug,
         stub: str = "async def slug(): ...",
+        *,
+        references: Mapping[str, str] | None = None,
+        supplied: Mapping[str, object] | None = None,
     ) -> Trial:
-        folder = tmp_path / "exercises" / "c01_chapter" / "e1_slug"
-        folder.mkdir(parents=True)
-        (folder / "exercise.toml").write_text('title = "A title"\nconcepts = []\nhints = []\n', encoding="utf-8")
-        (folder / "slug.py").write_text(stub, encoding="utf-8")
-        path = tmp_path / "submitted.py"
-        if submission is not None:
-            text = textwrap.dedent(submission).lstrip("\n").encode() if isinstance(submission, str) else submission
-            path.write_bytes(text)
-        trial = Trial.local(read_exercise(folder), lambda _: path)
-        with trial.stage.running(), trial.watching():
-            body(trial)
-        return trial
+        exercise, path = hand_in(submission, stub, references=references)
+        trial = Trial.local(exercise, lambda each: path if each.slug == "slug" else each.solution)
+        return _carry_out(trial, body, supplied)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Workers without confinement, which has tests of its own."""
+    with Nursery(Reached()) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def attempt_across(nursery: Nursery, hand_in: Callable[..., HandedIn]) -> Callable[..., Trial]:
+    """As `attempt`, with the submission in a worker: the test's body alone is run in this process."""
+
+    def run(  # noqa: PLR0913 - all but the first have defaults
+        submission: str | bytes | None,
+        body: Callable[[Trial], object] = run_slug,
+        stub: str = "async def slug(): ...",
+        *,
+        limit: int = 20,
+        references: Mapping[str, str] | None = None,
+        supplied: Mapping[str, object] | None = None,
+    ) -> Trial:
+        exercise, path = hand_in(submission, stub, limit, references)
+        worker = nursery.fork(Profile.DEFAULT)
+        try:
+            return _carry_out(across(exercise, {"slug": path}, exercise.folder.parents[2], worker), body, supplied)
+        finally:
+            worker.end()
+
+    return run
+
+
+@pytest.fixture(params=["in one process", "across two"])
+def attempt_both(
+    request: pytest.FixtureRequest, attempt: Callable[..., Trial], attempt_across: Callable[..., Trial]
+) -> Callable[..., Trial]:
+    """`attempt` and `attempt_across`: what a test sees must not depend on which."""
+    return attempt_across if request.param == "across two" else attempt
+
+
+def _carry_out(trial: Trial, body: Callable[[Trial], object], supplied: Mapping[str, object] | None) -> Trial:
+    trial.stage.supplied.update(supplied or {})
+    with trial.stage.running(), trial.watching():
+        body(trial)
+    return trial
 
 
 class Ended(NamedTuple):

@@ -1,4 +1,4 @@
-"""Values that cross: copies that are equal and plain, exceptions that keep what they are, and refused garbage."""
+"""Values that cross: plain copies, exceptions that keep what they are, and garbage that is refused."""
 
 from __future__ import annotations
 

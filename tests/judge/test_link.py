@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from grader.judge.isolation import Profile
 from grader.judge.nursery import Nursery
-from grader.judge.remote import across as trial_across
+from grader.judge.remote import across
 from grader.report.model import TestResult
 from grader.trial.trial import Trial
 
@@ -160,7 +160,7 @@ class Between:
 
     def trace(self) -> str:
         """Where it hangs, in the words of `faulthandler`."""
-        return 'File "slug.py", line 6 in slug'
+        return 'File "submitted.py", line 6 in slug'
 
     def end(self) -> None:
         self.connection.close()
@@ -176,9 +176,9 @@ class Outcome(SimpleNamespace):
 
 
 @pytest.fixture
-def meet(nursery: Nursery, handed_in: Callable[..., Any]) -> Callable[..., Outcome]:
+def meet(nursery: Nursery, hand_in: Callable[..., Any]) -> Callable[..., Outcome]:
     """A trial with a worker that misbehaves at one of its answers."""
-    exercise, path = handed_in(SOURCE, "async def slug(work, note): ...", 20, {})
+    exercise, path = hand_in(SOURCE, "async def slug(work, note): ...")
 
     def run(number: int, misbehave: Misbehave, *, is_silent: bool = False) -> Outcome:
         limit: Any = SILENT_LIMIT_S if is_silent else 20
@@ -186,7 +186,7 @@ def meet(nursery: Nursery, handed_in: Callable[..., Any]) -> Callable[..., Outco
         between: Any = Between(worker.connection, number, misbehave, is_silent=is_silent)
         try:
             limited = dataclasses.replace(exercise, limit=limit)
-            trial = trial_across(limited, {"slug": path}, exercise.folder.parents[2], between)
+            trial = across(limited, {"slug": path}, exercise.folder.parents[2], between)
             work = trial.world.operation("work", seconds=lambda each: each, returns=lambda each: each * 10)
             note = trial.world.recorder("note")
             with trial.stage.running(), trial.watching():
