@@ -205,7 +205,8 @@ def test_another_exercise_is_there_as_the_reference(attempt_both: Attempt) -> No
 
     source = "from fetch import fetch\nasync def slug():\n    return await fetch(2)"
     references = {"fetch": "import asyncio\nasync def fetch(n):\n    await asyncio.sleep(n)\n    return f'page {n}'"}
-    assert attempt_both(source, body, references=references).diagnosis is None
+    stub = "from fetch import fetch\nasync def slug(): ..."
+    assert attempt_both(source, body, stub, references=references).diagnosis is None
 
 
 def test_a_program_of_the_test_s_runs_in_the_student_s_loop(attempt_both: Attempt) -> None:
