@@ -288,7 +288,7 @@ def test_a_cancellation_that_the_student_swallows_is_swallowed(attempt_both: Att
     assert attempt_both(source, body).diagnosis is None
 
 
-def test_an_operation_that_is_cancelled_has_ended_a_turn_later(attempt_both: Attempt) -> None:
+def test_an_operation_that_is_cancelled_has_ended_a_turn_later_in_one_process(attempt: Attempt) -> None:
     def body(trial: Trial) -> None:
         work = trial.world.operation("work", seconds=10)
         assert asyncio.run(trial.stage.subject.slug(work)) == [False, True]
@@ -304,7 +304,7 @@ def test_an_operation_that_is_cancelled_has_ended_a_turn_later(attempt_both: Att
             await asyncio.sleep(0)
             return [*found, task.done()]
         """
-    assert attempt_both(source, body).diagnosis is None
+    assert attempt(source, body).diagnosis is None
 
 
 def test_the_student_may_cancel_an_operation_of_the_test(attempt_both: Attempt) -> None:
