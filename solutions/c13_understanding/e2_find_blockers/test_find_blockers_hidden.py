@@ -24,6 +24,10 @@ async def work(steps):
 
 async def main():
     await asyncio.gather(*(asyncio.create_task(work(steps), name=name) for name, steps in {STEPS}.items()))
+
+async def with_a_callback():
+    asyncio.get_running_loop().call_soon(time.sleep, 0.3)
+    await asyncio.create_task(work([0.2]), name="zip")
 """
 
 
@@ -80,12 +84,7 @@ def test_another_threshold(exercise, world):
 def test_a_callback_is_no_task(exercise, world):
     """A function that the loop calls holds it for 0.3 s, and then a task does: only the task has a name."""
     world.may_freeze()
-
-    async def main():
-        asyncio.get_running_loop().call_soon(time.sleep, 0.3)
-        await asyncio.create_task(work([0.2]), name="zip")
-
-    names = exercise.find_blockers(main, 0.1)
+    names = exercise.find_blockers(world.program(PROGRAM).with_a_callback, 0.1)
     world.check(
         all(name == "zip" or name.startswith("Task-") for name in names),
         "callback-blamed",
