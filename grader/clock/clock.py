@@ -34,7 +34,7 @@ class Clock(Reading):
     """How far a window may be missed, in seconds: floats, not machines."""
 
     is_shared = False
-    """Whether another process may want a turn."""
+    """Whether another process may want a turn before time moves."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,7 +137,7 @@ class Clock(Reading):
             actor.woken = False
             return True
         due_ns, _ = deadline
-        if due_ns >= NEVER[0] or self._ready or (self._sleepers and self._sleepers[0][0] <= due_ns):
+        if due_ns >= NEVER[0] or self._ready or self.is_shared or (self._sleepers and self._sleepers[0][0] <= due_ns):
             self._park(actor, deadline)
             return True
         self.advance(deadline)  # the common case: one loop, nobody else

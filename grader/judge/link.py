@@ -37,18 +37,10 @@ class JudgeClock(Clock):
 
     link: Link | None = None
 
-    def wait(self, deadline: Deadline = NEVER) -> bool:
-        """As in the base class; time does not move at once where the worker has open sockets."""
-        actor = current_actor()
-        if self.link is None or not self.link.listens or actor is None or self.closed or actor.woken or self._ready:
-            return super().wait(deadline)
-        self._park(actor, deadline)
-        return True
-
     def pass_time(self) -> None:
         """As in the base class; if the worker has open sockets, it may look at them first, and then this side."""
         link = self.link
-        if link is not None and link.listens:
+        if link is not None and self.is_shared:
             link.look()
             for loop in self.loops:
                 loop.listen()
@@ -73,8 +65,6 @@ class Link:
         self._wire = wire
         self._clock = clock
         self._deadline = _real_monotonic() + limit_s
-        self.listens = False
-        """Whether the outside world can reach the worker."""
         self._due = NEVER
         self._hung_at = hung_at
         self._turn = 0
@@ -141,7 +131,7 @@ class Link:
             kind, turn, due_ns, reading, listens, stall, messages = answer
             if kind != "idle" or turn != self._turn or type(messages) is not list or len(messages) > MAX_MESSAGES:
                 raise Garbled("it has answered out of turn")
-            self.listens = bool(listens)
+            self._clock.is_shared = bool(listens)  # the outside world can reach the worker
             deadline: Deadline = NEVER
             if due_ns is not None:
                 if type(due_ns) is not int or type(reading) is not float or not math.isfinite(reading):

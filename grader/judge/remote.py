@@ -22,6 +22,7 @@ from grader.clock.stall import Stall
 from grader.judge.link import JudgeClock, Link
 from grader.judge.nursery import WorkerProcess
 from grader.judge.peer import Peer, Side
+from grader.judge.stand_ins import named
 from grader.judge.wire import Wire
 from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings, Siblings, importable
@@ -66,9 +67,7 @@ class RemoteSubject:
         if expected.kind == "coroutine":
 
             def coroutine_function(*args: Any, **kwargs: Any) -> Any:
-                coroutine: Any = peer.call(0, "call", (name, args, kwargs))
-                coroutine.__name__ = coroutine.__qualname__ = name
-                return coroutine
+                return named(peer.call(0, "call", (name, args, kwargs)), name)
 
             return coroutine_function
         return lambda *args, **kwargs: peer.call_now(0, "call", (name, args, kwargs))

@@ -25,6 +25,12 @@ class Caller(Protocol):
         """The same for what has to be awaited there."""
 
 
+def named(coroutine: Any, name: str) -> Any:
+    """The coroutine, under the name that a learner knows: reports and warnings show it."""
+    coroutine.__name__ = coroutine.__qualname__ = name
+    return coroutine
+
+
 class StandIn:
     """The other side's object: attributes are looked up there."""
 
@@ -85,9 +91,7 @@ class CoroutineFunctionStandIn(FunctionStandIn):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """A coroutine of this side; the call happens when it is awaited."""
-        coroutine: Any = self._ask("()", args, kwargs)
-        coroutine.__name__ = coroutine.__qualname__ = self.name
-        return coroutine
+        return named(self._ask("()", args, kwargs), self.name)
 
 
 class AwaitableStandIn(StandIn, Coroutine[Any, Any, Any]):
@@ -135,9 +139,7 @@ def _now(name: str) -> Callable[..., Any]:
 
 def _awaited(name: str) -> Callable[..., Any]:
     def method(self: StandIn, *args: Any) -> Any:
-        coroutine: Any = self._ask(name, _without_traceback(args))
-        coroutine.__name__ = coroutine.__qualname__ = f"{self.name}.{name}"
-        return coroutine
+        return named(self._ask(name, _without_traceback(args)), f"{self.name}.{name}")
 
     return method
 

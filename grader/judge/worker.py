@@ -15,7 +15,6 @@ from typing import Any
 
 import msgspec
 
-from grader.clock.actors import current_actor
 from grader.clock.clock import Clock
 from grader.clock.loop import VirtualLoop
 from grader.clock.reading import NEVER, NS, START_S, Deadline
@@ -96,14 +95,6 @@ class WorkerClock(Clock):
         self._busy += 1
         if self.peer is not None and (self.peer.outbox or self._busy % BUSY_TURNS == 0) and not self.over:
             self._give_back((self.now_ns, self.reading))
-
-    def wait(self, deadline: Deadline = NEVER) -> bool:
-        """As in the base class; time never moves at once."""
-        actor = current_actor()
-        if actor is None or self.closed or actor.woken or self._ready:
-            return super().wait(deadline)
-        self._park(actor, deadline)
-        return True
 
     def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:
         """As in the base class; it is the judge who lets the time pass."""
