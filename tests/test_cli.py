@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import pytest
 
-from grader import __version__, cli
+from grader import __version__
 from grader.author.new import new
 from grader.catalogue import Kit
+from grader.cli import main as cli
 
 RIGHT = "async def wait(work):\n    return await work()\n"
 WRONG = "async def wait(work):\n    return work()\n"

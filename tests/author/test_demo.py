@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader import cli
 from grader.author.demo import MARKER, build_class
 from grader.author.new import new
 from grader.catalogue import Exercise, Kit
+from grader.cli import main as cli
 from grader.errors import BadInput
 from grader.report.model import Report
 

@@ -1,0 +1,1 @@
+"""The command line: arguments and nothing else. `main` lists the commands, a module per kind of user has them."""
