@@ -2,8 +2,9 @@
 
 
 async def test_two_sensors(exercise, world):
-    """Two sensors that answer at once give two values."""
-    read = world.blocking_operation("read", returns={"air": 21.5, "soil": 14.0}.get)
+    """Two sensors give two values."""
+    seconds = {"air": 0.1, "soil": 0.3}
+    read = world.blocking_operation("read", seconds=seconds, returns={"air": 21.5, "soil": 14.0}.get)
     try:
         values = await exercise.read_sensors(read, ["air", "soil"])
     except TypeError as error:
