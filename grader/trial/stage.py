@@ -27,7 +27,7 @@ from grader.clock.timeline import Span
 from grader.diagnosis.evidence import TEST, Forgotten, LeftOver, WrongShape
 from grader.trial.loading import Script, describe
 from grader.trial.siblings import Siblings, importable
-from grader.trial.subject import Subject
+from grader.trial.subject import Record, Subject
 
 NEVER_AWAITED = re.compile(r"coroutine '([^']+)' was never awaited")
 ORIGIN_DEPTH = 12
@@ -130,7 +130,7 @@ class LocalStage:
         self._script = script
         self._siblings = siblings
         self._clock = clock
-        self._subject: Subject | None = None
+        self._record: Record | None = None
         self._own_loops = 0
         self._seen: list[warnings.WarningMessage] = []
         clock.timeline.source = script.file
@@ -138,9 +138,9 @@ class LocalStage:
     @property
     def subject(self) -> Subject:
         """The student's module, loaded when first asked for."""
-        if self._subject is None:
-            self._subject = Subject(self._script, self._clock.timeline)
-        return self._subject
+        if self._record is None:
+            self._record = Record(self._script, self._clock.timeline)
+        return Subject(self._record)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -156,14 +156,14 @@ class LocalStage:
         if shadowed is not None:
             sys.modules[slug] = shadowed
         random.setstate(drawn)
-        self._subject = None
+        self._record = None
 
     @contextmanager
     def watched(self) -> Iterator[None]:
         """Notice what is thrown away inside the block; at its start the module is loaded, if a test asked for it."""
         with watching_for_waste() as self._seen:
-            if self._subject is not None:
-                self._subject.load()
+            if self._record is not None:
+                self._record.load()
             self._own_loops = len(self._clock.loops)
             yield
 
@@ -181,13 +181,13 @@ class LocalStage:
             callback_errors=self._loop_errors(of_tasks=False),
             spans=timeline.spans,
             is_exact=self._clock.is_exact,
-            wrong_shape=self._subject.wrong_shape if self._subject is not None else None,
-            asked=self._subject.asked if self._subject is not None else "",
+            wrong_shape=self._record.wrong_shape if self._record is not None else None,
+            asked=self._record.asked if self._record is not None else "",
         )
 
     def _left_running(self) -> list[LeftOver]:
         """What outlived its call, and what student code started outside of one and never ended."""
-        left = list(self._subject.left_running) if self._subject is not None else []
+        left = list(self._record.left_running) if self._record is not None else []
         for loop in self._clock.loops:
             if not loop.is_closed():
                 pending = [loop.tasks[task] for task in asyncio.all_tasks(loop) if task in loop.tasks]
@@ -248,7 +248,7 @@ class LocalStage:
 
     def has_subprocess(self) -> bool:
         """Whether a child process was running when the last call returned; on the real clock nobody knows."""
-        return self._subject is not None and self._subject.had_subprocess
+        return self._record is not None and self._record.had_subprocess
 
     def seed(self, number: int) -> None:
         """Seed the generator of `random`."""

@@ -20,7 +20,21 @@ from grader.trial.shapes import a, a_type, wrong_shape
 
 
 class Subject:
-    """What the fixture `exercise` gives: the public functions of the student's module, by name."""
+    """What the fixture `exercise` gives: the public names of the student's module, and nothing of the kit's own."""
+
+    __slots__ = ("_record",)
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._record.get(name)
+
+
+class Record:
+    """The student's module, and what is on record of the calls of its functions."""
 
     def __init__(self, script: Script, timeline: Timeline) -> None:
         self._script = script
@@ -49,9 +63,8 @@ class Subject:
             else:
                 watch_methods(self._module, self._script.public.values(), self._look_at, self._note_failure)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
+    def get(self, name: str) -> Any:
+        """A name of the module; functions of the exercise are observed. Raises Lesson if there is none."""
         self.load()
         if self._problem is not None:
             raise self._problem
@@ -193,24 +206,24 @@ def check_signature(function: Any, expected: Signature, args: tuple[Any, ...], k
 class ObservedCoroutine(Wrapped):
     """A student's coroutine, with its start, its end and what it leaves behind on record."""
 
-    def __init__(self, subject: Subject, inner: Coroutine[Any, Any, Any], expected: Signature, number: int) -> None:
+    def __init__(self, record: Record, inner: Coroutine[Any, Any, Any], expected: Signature, number: int) -> None:
         super().__init__(inner, expected.name)
-        self._subject = subject
+        self._record = record
         self._expected = expected
         self._number = number
         self._span: Span | None = None
 
     def _step(self, resume: Callable[..., Any], *args: Any) -> Any:
         if self._span is None:
-            self._span = self._subject.began(self._expected.name)
+            self._span = self._record.began(self._expected.name)
         token = current_call.set(self._number)
         try:
             return resume(*args)
         except StopIteration as stop:
-            self._subject.returned(self._number, self._expected, self._span, stop.value)
+            self._record.returned(self._number, self._expected, self._span, stop.value)
             raise
         except BaseException as error:
-            self._subject.failed(self._expected, self._span, error)
+            self._record.failed(self._expected, self._span, error)
             raise
         finally:
             current_call.reset(token)

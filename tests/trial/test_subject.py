@@ -262,3 +262,15 @@ def test_a_generator_is_no_coroutine(attempt: Attempt, value: str) -> None:
 
     found = found_in(attempt(f"async def slug(): return {value}", body, "async def slug() -> list[str]: ..."))
     assert found.misconception == "returned-generator"
+
+
+@pytest.mark.parametrize("name", ["load", "get", "began", "returned", "failed", "left_running", "asked"])
+def test_a_function_may_have_any_public_name(attempt: Attempt, name: str) -> None:
+    results = []
+    trial = attempt(
+        f"def {name}(): return 'mine'",
+        lambda trial: results.append(getattr(trial.stage.subject, name)()),
+        f"def {name}() -> str: ...",
+    )
+    assert trial.diagnosis is None
+    assert results == ["mine"]
