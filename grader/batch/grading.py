@@ -203,7 +203,7 @@ def grade_reference(kit: Kit, exercises: Sequence[Exercise]) -> list[ExerciseRes
 
 def _without_lines(test: TestResult) -> TestResult:
     timeline = [msgspec.structs.replace(row, line=None) for row in test.timeline]
-    return msgspec.structs.replace(test, line=None, timeline=timeline)
+    return msgspec.structs.replace(test, line=None, code=None, timeline=timeline)
 
 
 def grade_submission(grader: Grader, exercises: Sequence[Exercise], submission: Submission) -> SubmissionResult:

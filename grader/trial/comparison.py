@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from grader.catalogue import Exercise
+from grader.trial.operations import Recorded
 from grader.trial.shapes import promise, shown
 
 MAX_WORDS = 120
@@ -29,14 +30,27 @@ WANTED = {
 TOLERANCE = re.compile(r" ± [^,)\]}]+")
 
 
-def comparison(op: str, left: object, right: object, function: str = "") -> str:
-    """A sentence for `left op right` that does not hold.
+class Compared(NamedTuple):
+    """What the left side of a comparison is: `of` a function's value, its length, or an operation's calls or peak."""
 
-    `function` is the student's that returned `left`, if known: `len fetch_all` says that `left` is its length.
-    """
-    came = f"`{function}` returned {words(left)}" if function else f"got {words(left)}"
-    if function.startswith("len "):
-        came = f"`{function.removeprefix('len ')}` returned {left} item{'s' * (left != 1)}"
+    name: str = ""
+    of: Literal["value", "length", "calls", "peak"] = "value"
+
+
+RECORDS: Mapping[str, Literal["calls", "peak"]] = {"count": "calls", "calls": "calls", "peak": "peak"}
+"""Attributes of what a test hands out, and what a comparison with one is of; of the list of calls, its length."""
+CAME = {
+    "value": "`{name}` returned {value}",
+    "length": "`{name}` returned {value} item{s}",
+    "calls": "`{name}` was called {value} time{s}",
+    "peak": "at most {value} call{s} of `{name}` went on at the same time",
+}
+
+
+def comparison(op: str, left: object, right: object, compared: Compared = Compared()) -> str:  # noqa: B008 - immutable
+    """A sentence for `left op right` that does not hold; `compared` says what `left` is, if that is known."""
+    value, plural = words(left), "" if left == 1 else "s"
+    came = CAME[compared.of].format(name=compared.name, value=value, s=plural) if compared.name else f"got {value}"
     detail = _detail(left, right) if op == "==" else ""
     return f"{came}, {WANTED.get(op, 'expected something else').format(words(right))}{detail}"
 
@@ -89,26 +103,27 @@ def _by_key(items: Iterable[tuple[Any, Any]]) -> dict[str, str]:
     return {words(key): words(value) for key, value in items}
 
 
-def compared_function(exercise: Exercise) -> str:
-    """The student's function whose value the running test compares, if it does so directly; else empty.
-
-    With `len ` in front if it compares the value's length.
-    """
+def compared_by_test(exercise: Exercise) -> Compared:
+    """What the running test compares, if that is directly a student's function's value, or an operation's record."""
     tests = {str(exercise.visible_tests), str(exercise.hidden_tests)}
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename not in tests:
         frame = frame.f_back
     if frame is None:
-        return ""
-    called, prefix = _compared(Path(frame.f_code.co_filename), frame.f_lineno)
+        return Compared()
+    compared = _compared(Path(frame.f_code.co_filename), frame.f_lineno)
+    if compared.of in RECORDS.values():
+        operation = frame.f_locals.get(compared.name)
+        return compared._replace(name=operation.name) if isinstance(operation, Recorded) else Compared()
     methods = {name.rpartition(".")[2] for name in exercise.public if "." in name}
-    of_exercise, _, name = called.rpartition(".")
-    return f"{prefix}{name}" if of_exercise == "exercise" or (of_exercise and name in methods) else ""
+    of_exercise, _, name = compared.name.rpartition(".")
+    is_students = of_exercise == "exercise" or (of_exercise and name in methods)
+    return compared._replace(name=name) if is_students else Compared()
 
 
 @cache
-def _compared(path: Path, line: int) -> tuple[str, str]:
-    """What the left side of the comparison in this line calls, `exercise.f`, and `len ` if the length is compared.
+def _compared(path: Path, line: int) -> Compared:
+    """What stands on the left side of the comparison in this line: a call, `exercise.f`, or an attribute of a record.
 
     It may call it directly, or by a name that was assigned before.
     """
@@ -117,14 +132,19 @@ def _compared(path: Path, line: int) -> tuple[str, str]:
         node for node in nodes if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or 0)
     ]
     if not asserted or not isinstance(asserted[0].test, ast.Compare):
-        return "", ""
-    left, prefix = asserted[0].test.left, ""
-    if isinstance(left, ast.Call) and ast.unparse(left.func) == "len" and left.args:
-        left, prefix = left.args[0], "len "
+        return Compared()
+    left = asserted[0].test.left
+    of_length = isinstance(left, ast.Call) and ast.unparse(left.func) == "len" and bool(left.args)
+    if isinstance(left, ast.Call) and of_length:
+        left = left.args[0]
+    if isinstance(left, ast.Attribute) and isinstance(left.value, ast.Name) and of_length == (left.attr == "calls"):
+        return Compared(left.value.id, RECORDS[left.attr]) if left.attr in RECORDS else Compared()
     if isinstance(left, ast.Name):
         left = _assigned(nodes, left)
     left = left.value if isinstance(left, ast.Await) else left
-    return (ast.unparse(left.func), prefix) if isinstance(left, ast.Call) else ("", "")
+    if not isinstance(left, ast.Call):
+        return Compared()
+    return Compared(ast.unparse(left.func), "length" if of_length else "value")
 
 
 def _assigned(nodes: list[ast.AST], name: ast.Name) -> ast.expr:

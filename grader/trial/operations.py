@@ -67,7 +67,7 @@ def _word(value: object) -> str:
         return f"<{type(value).__name__}>"
 
 
-class _Recorded:
+class Recorded:
     """Calls of one name, in the order in which they began. A coroutine that was never awaited began nothing."""
 
     kind: Kind = "operation"
@@ -133,7 +133,7 @@ def _seconds(seconds: Seconds, args: tuple[Any, ...], kwargs: Mapping[str, Any])
     return seconds(*args, **kwargs) if callable(seconds) else seconds
 
 
-class Operation(_Recorded):
+class Operation(Recorded):
     """An async callable that takes `seconds`, then returns or raises."""
 
     gives_coroutine = True
@@ -160,7 +160,7 @@ class Operation(_Recorded):
         return self._end(call, args, kwargs)
 
 
-class BlockingOperation(_Recorded):
+class BlockingOperation(Recorded):
     """A plain callable that blocks its thread for `seconds`, then returns or raises."""
 
     kind: Kind = "blocking"
@@ -176,7 +176,7 @@ class BlockingOperation(_Recorded):
         return self._end(call, args, kwargs)
 
 
-class Recorder(_Recorded):
+class Recorder(Recorded):
     """A plain callable that takes no time and returns None: for callbacks."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:

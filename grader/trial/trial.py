@@ -20,7 +20,7 @@ from grader.diagnosis.evidence import Diagnosis, Evidence, Raised
 from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Outcome, Row, TestResult
-from grader.trial.comparison import compared_function, comparison
+from grader.trial.comparison import compared_by_test, comparison
 from grader.trial.loading import Script, Sighting, code_at, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
 from grader.trial.stage import Findings, LocalStage, Stage, StageLost
@@ -54,7 +54,7 @@ class Trial:
 
     def explain(self, op: str, left: object, right: object) -> str:
         """The sentence for a comparison of the test that does not hold."""
-        self._compared = comparison(op, left, right, compared_function(self.exercise))
+        self._compared = comparison(op, left, right, compared_by_test(self.exercise))
         return self._compared
 
     @contextmanager

@@ -46,7 +46,7 @@ def test_the_clock_follows_while_a_process_is_waited_for(clock: Clock, call: Cal
     real_s = -real_perf_counter()
     call()
     real_s += real_perf_counter()
-    assert 0.8 * SHORT_S < clock.now_ns / NS <= real_s
+    assert 0 < clock.now_ns / NS <= real_s
     assert not clock.is_exact
 
 

@@ -224,7 +224,7 @@ def test_a_worker_that_misbehaves_is_given_up(meet: Callable[..., Outcome], how:
     assert met.result.message
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     how=st.sampled_from(sorted(FATAL.keys() - {"half-a-head", "half-a-message", "length-only"})),
     number=st.integers(1, 30),
@@ -238,7 +238,7 @@ def test_whatever_it_does_and_whenever_it_earns_nothing(meet: Callable[..., Outc
     assert met.result.message or met.result.outcome == "passed"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(forged=st.lists(FORGED, max_size=4), keeps=st.booleans(), number=st.integers(1, MESSAGES))
 def test_messages_that_nobody_meant_do_no_harm(
     meet: Callable[..., Outcome], forged: list[Any], keeps: bool, number: int
@@ -247,14 +247,14 @@ def test_messages_that_nobody_meant_do_no_harm(
     assert met.result.message or met.result.outcome == "passed"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(garbage=GARBAGE, number=st.integers(1, MESSAGES), place=st.integers(0, 6))
 def test_garbage_in_any_place_does_no_harm(meet: Callable[..., Outcome], garbage: Any, number: int, place: int) -> None:
     met = meet(number, lambda answer: replaced(answer, place, garbage))
     assert met.result.message or met.result.outcome == "passed"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=200).map(lambda data: data + b"\xff" * 8), number=st.integers(1, MESSAGES))
 def test_random_bytes_do_no_harm(meet: Callable[..., Outcome], data: bytes, number: int) -> None:
     promised = int.from_bytes(data[:4], "big")

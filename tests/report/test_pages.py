@@ -26,6 +26,7 @@ SLOW = TestResult(
     message="took 3.00 s, expected 1.00 s = max(1, 1, 1)",
     advice="Start them together: `gather`.",
     line=4,
+    code='pages.append(await fetch("<a>"))',
     expected_s=1.0,
     measured_s=3.0,
     formula="1.00 s = max(1, 1, 1)",

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
-from grader.trial.comparison import compared_function, comparison, words
+from grader.trial.comparison import Compared, compared_by_test, comparison, words
 from grader.trial.trial import Trial
 
 Attempt = Callable[..., Trial]
@@ -53,8 +55,24 @@ def test_of_long_values_the_difference_is_told(left: object, right: object, endi
 
 
 def test_a_function_is_named_if_it_is_known() -> None:
-    assert comparison("==", 1, 2, "fetch_all") == "`fetch_all` returned 1, expected 2"
-    assert comparison("==", 1, 2, "len fetch_all") == "`fetch_all` returned 1 item, expected 2"
+    assert comparison("==", 1, 2, Compared("fetch_all")) == "`fetch_all` returned 1, expected 2"
+    length = Compared("fetch_all", "length")
+    assert comparison("==", 1, 2, length) == "`fetch_all` returned 1 item, expected 2"
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "compared", "sentence"),
+    [
+        ("==", 1, Compared("fetch", "calls"), "`fetch` was called 1 time, expected 3"),
+        ("<=", 5, Compared("fetch", "calls"), "`fetch` was called 5 times, expected at most 3"),
+        ("==", 1, Compared("fetch", "peak"), "at most 1 call of `fetch` went on at the same time, expected 3"),
+        ("<=", 4, Compared("fetch", "peak"), "at most 4 calls of `fetch` went on at the same time, expected at most 3"),
+    ],
+)
+def test_what_is_on_record_of_an_operation_is_told_in_words(
+    op: str, value: int, compared: Compared, sentence: str
+) -> None:
+    assert comparison(op, value, 3, compared) == sentence
 
 
 def test_a_generator_is_called_so() -> None:
@@ -86,31 +104,51 @@ def test_truth(exercise, asked):
 def test_argument(exercise, asked):
     assert asked == asked
 
+def test_count(exercise, asked, work):
+    assert work.count == asked
+
+def test_calls(exercise, asked, work):
+    assert len(work.calls) == asked
+
+def test_peak(exercise, asked, work):
+    assert work.peak == asked
+
+def test_name(exercise, asked, work):
+    assert work.name == asked
+
+def test_count_of_a_list(exercise, asked, other):
+    assert len(other.count) == asked
+
 def test_elsewhere(exercise, asked):
     exercise.slug() == asked
 """
 
 
 @pytest.mark.parametrize(
-    ("name", "function"),
+    ("name", "compared"),
     [
-        ("test_direct", "slug"),
-        ("test_assigned", "slug"),
-        ("test_length", "len slug"),
-        ("test_method", "open"),
-        ("test_other", ""),
-        ("test_truth", ""),
-        ("test_argument", ""),
-        ("test_elsewhere", ""),
+        ("test_direct", Compared("slug")),
+        ("test_assigned", Compared("slug")),
+        ("test_length", Compared("slug", "length")),
+        ("test_method", Compared("open")),
+        ("test_count", Compared("work", "calls")),
+        ("test_calls", Compared("work", "calls")),
+        ("test_peak", Compared("work", "peak")),
+        ("test_name", Compared()),
+        ("test_count_of_a_list", Compared()),
+        ("test_other", Compared()),
+        ("test_truth", Compared()),
+        ("test_argument", Compared()),
+        ("test_elsewhere", Compared()),
     ],
 )
-def test_the_function_whose_value_is_compared_is_found(attempt: Attempt, name: str, function: str) -> None:
-    found: list[str] = []
+def test_what_is_compared_is_found(attempt: Attempt, name: str, compared: Compared) -> None:
+    found: list[Compared] = []
 
     def body(trial: Trial) -> None:
         class Asked:
             def __eq__(self, other: object) -> bool:
-                found.append(compared_function(trial.exercise))
+                found.append(compared_by_test(trial.exercise))
                 return True
 
             __hash__ = None  # type: ignore[assignment]
@@ -119,13 +157,15 @@ def test_the_function_whose_value_is_compared_is_found(attempt: Attempt, name: s
         tests.write_text(TESTS, encoding="utf-8")
         names: dict[str, Callable[..., None]] = {}
         exec(compile(TESTS, str(tests), "exec"), names)  # noqa: S102 - the test's own
-        names[name](trial.stage.subject, Asked())
+        more = {"work": trial.world.operation("work"), "other": SimpleNamespace(count="ab")}
+        wanted = inspect.signature(names[name]).parameters
+        names[name](trial.stage.subject, Asked(), **{key: more[key] for key in more if key in wanted})
 
     stub = "def slug(): ...\nclass Door:\n    def open(self): ..."
     attempt("def slug(): return [1]\nclass Door:\n    def open(self): return 1", body, stub)
-    assert found == [function]
+    assert found == [compared]
 
 
 def test_outside_of_tests_no_function_is_known(attempt: Attempt) -> None:
     trial = attempt("async def slug(): pass")
-    assert compared_function(trial.exercise) == ""
+    assert compared_by_test(trial.exercise) == Compared()
