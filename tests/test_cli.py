@@ -142,7 +142,10 @@ def test_a_class_is_graded_into_a_table_and_files(place: Path, run: Run) -> None
     ]
     assert "2 submissions in " in ran.out
     assert "Grades: results/grades.csv" in ran.out
-    assert files(place / "results") == ["grades.csv", "results.json", "students", "students/ada.md", "students/bob.md"]
+    assert files(place / "results") == [
+        *[".journal.lock", "grades.csv", "journal.sqlite", "results.json"],
+        *["students", "students/ada.md", "students/bob.md"],
+    ]
     report = json.loads((place / "results/results.json").read_bytes())
     assert [one["points"] for one in report["submissions"]] == [2, 0]
 

@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from grader.author.new import new
-from grader.batch.grading import Grader, grade_submission
 from grader.batch.submissions import Submission
+from grader.batch.work import grade_submission
+from grader.batch.zygotes import Grader
 from grader.catalogue import Kit
 from grader.errors import AwaitlingsError
 from grader.report.model import TestResult
