@@ -156,7 +156,7 @@ def test_grading_again_replaces_the_files_with_the_same(place: Path, run: Run) -
         run("grade", "class")
         contents.append({path: path.read_bytes() for path in (place / "grades").rglob("*.*") if path.is_file()})
     assert contents[0] == contents[1]
-    assert len(contents[0]) == 4
+    assert len(contents[0]) == 6
 
 
 def test_only_the_chosen_exercises_are_graded(place: Path, run: Run) -> None:

@@ -9,12 +9,13 @@ costs the test that it was running: another one is forked for the rest.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
@@ -24,12 +25,15 @@ import pytest
 from grader.batch.child import Child
 from grader.batch.plan import Planned, plan
 from grader.batch.setup import DEFAULT_LIMIT_S
-from grader.catalogue import Exercise, Kit, exercise_of_test
+from grader.catalogue import Exercise, Kit
+from grader.errors import BadExercise
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
-from grader.judge.remote import across
-from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS
+from grader.judge.remote import across_scripts, shown_as
+from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS, exercise_of
 from grader.report.model import TestResult
+from grader.trial.loading import Script
+from grader.trial.siblings import LocalSiblings
 
 ACROSS_MARGIN_S = 1
 """Real seconds that a test may need to see that its worker hangs."""
@@ -49,6 +53,7 @@ class Zygote:
 
     def __init__(  # noqa: PLR0913 - what it is started with
         self,
+        kit: Kit,
         exercises: list[Exercise],
         requests: IO[bytes],
         answers: IO[bytes],
@@ -64,6 +69,9 @@ class Zygote:
         self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
         self.requests = requests
         self.answers = answers
+        self.stubs = known_exercises(kit)
+        self.references = LocalSiblings(kit.root, lambda each: each.solution)
+        self.own: dict[str, Script] = {}
         self.items: dict[Planned, int] = {}
         self.session: pytest.Session | None = None
         self.child: Child | None = None
@@ -81,6 +89,8 @@ class Zygote:
             raise session.Interrupted("the tests can't be collected")
         self.session = session
         self.items = self._match(session.items)
+        gc.collect()
+        gc.freeze()  # what is there now need not be looked through, nor copied, by every child
         self._answer("ready")
         for line in self.requests:
             coded = msgspec.json.decode(line, type=dict[str, str])
@@ -103,8 +113,9 @@ class Zygote:
         written = Counter((test.slug, test.name, test.is_hidden) for test in every)
         found: dict[tuple[str, str, bool], int] = {}
         for number, item in enumerate(items):
-            exercise = exercise_of_test(item.path)
+            exercise = exercise_of(item)
             if exercise is not None:
+                _ = exercise.public  # which need not be read again by every child
                 found[exercise.slug, item.name, item.path == exercise.hidden_tests] = number
         keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
@@ -156,16 +167,27 @@ class Zygote:
         if self.session is None:
             raise RuntimeError("nothing has been collected")
         item = self.session.items[number]
+        if worker is not None and not self.own:  # once in a child's life
+            self.own = {slug: shown_as(Script.read(self.stubs[slug], Path(path))) for slug, path in files.items()}
         if worker is None:
             item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         else:
-            paths = {slug: Path(path) for slug, path in files.items()}
-            item.config.stash[TRIALS] = lambda exercise: across(exercise, paths, item.config.rootpath, worker)
+            item.config.stash[TRIALS] = lambda exercise: across_scripts(exercise, self.own, self.references, worker)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         result = item.config.stash[RESULTS].pop(item.nodeid)[1]
         if result.outcome == "passed" and not self.keeps_timelines:
             return msgspec.structs.replace(result, timeline=[])
         return result
+
+
+def known_exercises(kit: Kit) -> dict[str, Exercise]:
+    """The exercises of the kit that can be read, by slug, with what their stubs declare."""
+    known = {}
+    for slug in kit.slugs:
+        with suppress(BadExercise, OSError, SyntaxError, ValueError):
+            known[slug] = kit.exercise(slug)
+            _ = known[slug].public
+    return known
 
 
 def _hangs(results: list[TestResult]) -> int:
@@ -187,7 +209,7 @@ def main(root: Path, slugs: list[str], *, keeps_timelines: bool, limit_s: int, r
     with ExitStack() as stack:
         nursery = None if reached is None else stack.enter_context(Nursery(reached))
         zygote = Zygote(
-            exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, limit_s=limit_s, nursery=nursery
+            kit, exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, limit_s=limit_s, nursery=nursery
         )
         return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 
