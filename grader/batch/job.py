@@ -58,7 +58,8 @@ class Job:
 def _read(path: Path) -> bytes:
     """The content of a regular file, no link; of one that is too large, enough to see that. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("it is not a file any more")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is not a file any more")
         return file.read(MAX_SOURCE_BYTES + 1)

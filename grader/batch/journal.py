@@ -25,6 +25,8 @@ NAME = "journal.sqlite"
 APPLICATION = 0x41574149
 FORMAT = 1
 """Of the tables. A journal of another format is left alone."""
+LEAST_BYTES = 512
+"""The size of a database's page, at least."""
 TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE results (
@@ -79,6 +81,8 @@ class Journal:
             raise
 
     def _open(self) -> None:
+        if 0 < self.path.stat().st_size < LEAST_BYTES:
+            raise sqlite3.DatabaseError("file is not a database")  # sqlite would take it for an empty one
         execute = self._database.execute
         application, version = (execute(f"PRAGMA {name}").fetchone()[0] for name in ["application_id", "user_version"])
         if application == 0 and not execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
