@@ -46,13 +46,13 @@ class Job:
         return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
     @contextmanager
-    def laid_out(self) -> Iterator[Submission]:
-        """The submission as files in a folder of its own, which goes with the end of the block."""
+    def laid_out(self) -> Iterator[dict[str, Path]]:
+        """The files by slug, in a folder of their own that goes with the end of the block."""
         with tempfile.TemporaryDirectory(prefix="awaitlings-") as folder:
             paths = {slug: Path(folder, f"{slug}.py") for slug in self.files}
             for slug, path in paths.items():
                 path.write_bytes(self.files[slug])
-            yield Submission(self.student, paths, self.missing, self.problems)
+            yield paths
 
 
 def _read(path: Path) -> bytes:

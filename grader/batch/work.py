@@ -15,9 +15,9 @@ import msgspec
 
 from grader.batch.job import Job
 from grader.batch.journal import Graded
+from grader.batch.plan import plan
 from grader.batch.setup import Setup
-from grader.batch.submissions import Submission
-from grader.batch.zygotes import Grader, Graders, ZygoteDied
+from grader.batch.zygotes import Graders, Results, ZygoteDied
 from grader.catalogue import Exercise, Kit
 from grader.judge.isolation import Level
 from grader.judge.probe import probe
@@ -42,6 +42,7 @@ class Crew:
             reached.require(setup.level)
         self.isolation = ONE_PROCESS if reached is None else str(reached).removeprefix("isolation: ")
         self._exercises = setup.exercises
+        self._plans = {exercise.slug: plan(exercise) for exercise in self._exercises}
         self._graders = Graders(Kit(setup.root), self._exercises, reached=reached, limit_s=setup.limit_s)
         self.end = self._graders.end
         self.close = self._graders.close
@@ -51,11 +52,33 @@ class Crew:
         return msgspec.json.encode([self.grade(job) for job in jobs])
 
     def grade(self, job: Job) -> Graded:
-        """The result of one submission, whatever its code does."""
+        """The result of one submission, whatever its code does. Raises ZygoteDied only when it was told to `end`."""
         began = time.monotonic()
-        with self._graders.one() as grader, job.laid_out() as submission:
-            result = grade_submission(grader, self._exercises, submission)
+        problems = list(job.problems)
+        found: Results = {}
+        if job.files:
+            with self._graders.one() as grader, job.laid_out() as files:
+                try:
+                    found = grader.grade(files)
+                except ZygoteDied as error:
+                    if grader.is_over:
+                        raise
+                    problems.append(str(error))
+        exercises = [self._result(exercise, job, found) for exercise in self._exercises]
+        extra = frozenset(exercise.slug for exercise in self._exercises if exercise.is_extra)
+        result = SubmissionResult.of(job.student, exercises, problems, extra)
         return Graded(job.key(self._setup), self.isolation, time.monotonic() - began, result)
+
+    def _result(self, exercise: Exercise, job: Job, found: Results) -> ExerciseResult:
+        tests = found.get(exercise.slug)
+        problem = job.missing.get(exercise.slug)
+        if tests is None:
+            reason = problem or "the process that ran the tests was ended"
+            outcome: Outcome = "not-run" if problem else "crashed"
+            tests = [test.failed(outcome, reason) for test in self._plans[exercise.slug]]
+        elif tests and all(test.misconception == "unloadable" for test in tests):
+            problem = tests[0].message
+        return ExerciseResult.of(exercise.slug, tests, problem)
 
 
 _CREWS: dict[str, Crew] = {}
@@ -78,28 +101,3 @@ def crew_of(setup: Setup) -> Crew:
 def grade_anywhere(setup: Setup, jobs: Sequence[Job]) -> bytes:
     """What the worker of an executor is asked for, see `Crew.grade_all`; the setup is packed, see there."""
     return crew_of(setup).grade_all(jobs)
-
-
-def grade_submission(grader: Grader, exercises: Sequence[Exercise], submission: Submission) -> SubmissionResult:
-    """The result of one submission, whatever its code does. Raises ZygoteDied only when the grader is stopped."""
-    problems = list(submission.problems)
-    try:
-        found = grader.grade(submission.files) if submission.files else {}
-    except ZygoteDied as error:
-        if grader.is_over:
-            raise
-        problems.append(str(error))
-        found = {}
-    results = []
-    for exercise in exercises:
-        tests = found.get(exercise.slug)
-        problem = submission.missing.get(exercise.slug)
-        if tests is None:
-            reason = problem or "the process that ran the tests was ended"
-            outcome: Outcome = "not-run" if problem else "crashed"
-            tests = [test.failed(outcome, reason) for test in grader.plans[exercise.slug]]
-        elif tests and all(test.misconception == "unloadable" for test in tests):
-            problem = tests[0].message
-        results.append(ExerciseResult.of(exercise.slug, tests, problem))
-    extra = frozenset(exercise.slug for exercise in exercises if exercise.is_extra)
-    return SubmissionResult.of(submission.student, results, problems, extra)

@@ -11,14 +11,13 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
-from grader.batch.plan import Planned, plan
 from grader.batch.setup import DEFAULT_LIMIT_S
 from grader.catalogue import Exercise, Kit
 from grader.errors import AwaitlingsError, BadExercise
@@ -59,15 +58,9 @@ class Grader:
             *(["--keep-timelines"] if keep_timelines else []),
             *(["--reached", msgspec.json.encode(reached).decode()] if reached is not None else []),
         ]
-        self.exercises = exercises
         self._limit_s = limit_s
         self._process: subprocess.Popen[bytes] | None = None
         self.is_over = False
-
-    @cached_property
-    def plans(self) -> dict[str, list[Planned]]:
-        """The tests of each exercise, by slug."""
-        return {exercise.slug: plan(exercise) for exercise in self.exercises}
 
     def __enter__(self) -> Self:
         self._start()

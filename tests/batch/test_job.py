@@ -26,8 +26,8 @@ def test_what_changes_after_the_reading_does_not_count(tmp_path: Path) -> None:
     path.write_text("old")
     read = job(path)
     path.write_text("new")
-    with read.laid_out() as submission:
-        copy = submission.files["wait"]
+    with read.laid_out() as files:
+        copy = files["wait"]
         assert (copy.name, copy.read_text()) == ("wait.py", "old")
     assert not copy.parent.exists()
 
