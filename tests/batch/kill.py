@@ -1,7 +1,7 @@
 """Whether a grading survives being killed: SIGKILL at random moments, the same command again, until it is done.
 
-`python tests/batch/kill.py [--kills 50] [--students 150]` grades a class once undisturbed, and once with so many kills.
-It exits with 1 unless every file is the same byte for byte, no result was ever lost or written twice, and the
+`python tests/batch/kill.py [--kills 50] [--students 1000]` grades a class undisturbed, and with so many kills. It
+exits with 1 unless every file is the same byte for byte, no result was ever lost or written twice, and the
 database was sound after every kill.
 """
 
@@ -28,6 +28,8 @@ from grader.catalogue import Kit
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = ["greet_after", "fetch_all"]
+STARTING_REAL_S = 0.8
+"""About how long, in real seconds, a grader takes until its first result."""
 ENDED_REAL_S = 60
 """How long, in real seconds, what a killed grader has started may take to end."""
 
@@ -115,7 +117,7 @@ def storm(place: Path, students: int, kills: int, *options: str, seed: int = 1) 
     luck = random.Random(seed)  # noqa: S311 - any moments will do
     for _ in range(kills):
         grader = start(kit, folder, place / "stormy", *options)
-        time.sleep(luck.uniform(0, 1) + luck.uniform(0, 2) * seconds / kills)
+        time.sleep(luck.uniform(0, 2 * (STARTING_REAL_S + seconds / kills)))
         grader.send_signal(signal.SIGKILL)
         grader.wait()
         look(place / "stormy" / NAME, seen)
@@ -138,7 +140,7 @@ def main() -> int:
     """Kill, compare, and print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--students", type=int, default=150)
+    parser.add_argument("--students", type=int, default=1000)
     parser.add_argument("--isolation", default="none")
     parser.add_argument("--seed", type=int, default=os.getpid())
     options = parser.parse_args()
