@@ -199,6 +199,8 @@ class Graders:
     @contextmanager
     def one(self) -> Iterator[Grader]:
         """An idle zygote, for the time of the block; there is a new one if there is none. Raises BadExercise."""
+        if self.is_over:
+            raise ZygoteDied("the grading was stopped")
         try:
             grader = self._idle.get_nowait()
         except queue.Empty:
@@ -209,8 +211,6 @@ class Graders:
             self._idle.put(grader)
 
     def _started(self) -> Grader:
-        if self.is_over:
-            raise ZygoteDied("the grading was stopped")
         grader = self._make()
         self._all.append(grader)
         return grader.__enter__()
