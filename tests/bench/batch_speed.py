@@ -25,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -48,7 +48,7 @@ HOSTILE = [
     "import os\n\nos.abort()\n",
 ]
 SAMPLE_EVERY_S = 0.1
-console = Console(soft_wrap=True, highlight=False)
+console = Console(width=120, soft_wrap=True, highlight=False)
 
 
 @dataclass
@@ -66,13 +66,15 @@ class Run:
         return ", ".join(f"{self.samples_mb[max(place, 0)]:.0f}" for place in places)
 
 
-def build_class(exercises: Sequence[Exercise], folder: Path, submissions: int, hostile_every: int = 0) -> None:
+def build_class(
+    exercises: Sequence[Exercise], folder: Path, submissions: int, hostile_every: int = 0, *, only_right: bool = False
+) -> None:
     """Everybody hands in one of the solutions and variants of each exercise, in turn; some are hostile."""
     for number in range(submissions):
         student = folder / f"student{number:05}"
         student.mkdir(parents=True)
         for place, exercise in enumerate(exercises):
-            variants = [exercise.solution, *exercise.right, *exercise.wrong]
+            variants = [exercise.solution, *exercise.right, *([] if only_right else exercise.wrong)]
             shutil.copyfile(variants[(number + place) % len(variants)], student / exercise.stub.name)
         if hostile_every and number % hostile_every == hostile_every - 1:
             (student / "fetch_all.py").write_text(HOSTILE[number // hostile_every % len(HOSTILE)])
@@ -126,30 +128,40 @@ def with_pytest(exercises: Sequence[Exercise], student: Path) -> None:
 
 
 def compare(options: argparse.Namespace, place: Path) -> None:
-    """The table of rivals."""
+    """The table of rivals, for right answers alone and for all: programs that spin or freeze cost more than others."""
     exercises = [KIT.exercise(slug) for slug in rivals.SLUGS]
-    table = Table("grader", "jobs", "submissions", "s per submission", "ours is so much faster", box=None)
-    build_class(exercises, place / "many", options.submissions)
-    build_class(exercises, place / "few", options.rival_submissions)
-    few = sorted((place / "few").iterdir())
-    ours = {}
-    for level in dict.fromkeys(["none", options.isolation]):
-        each = grade(exercises, place / "many", place / f"out-{level}", options, level).seconds / options.submissions
-        ours[level] = each
-        table.add_row(f"awaitlings, isolation {level}", f"{options.jobs}", f"{options.submissions}", f"{each:.4f}", "")
+    table = Table("answers", "grader", "jobs", "submissions", "s each", "ours is faster", box=None)
+    for answers in ["right", "right and wrong"]:
+        here = place / answers
+        is_right = answers == "right"
+        build_class(exercises, here / "many", options.submissions, only_right=is_right)
+        build_class(exercises, here / "few", options.rival_submissions, only_right=is_right)
+        few = sorted((here / "few").iterdir())
+        ours = []
+        for level in dict.fromkeys(["none", options.isolation]):
+            run = grade(exercises, here / "many", here / f"out-{level}", options, level)
+            ours.append(run.seconds / options.submissions)
+            cells = (f"{options.jobs}", f"{options.submissions}", f"{ours[-1]:.4f}", "")
+            table.add_row(answers, f"awaitlings, isolation {level}", *cells)
+        for name, jobs, seconds in race(options, exercises, few, here):
+            factors = ", ".join(f"{seconds / len(few) / each:.0f}×" for each in ours)  # noqa: RUF001 - a factor
+            table.add_row(answers, name, f"{jobs}", f"{len(few)}", f"{seconds / len(few):.4f}", factors)
+    console.print(table)
+
+
+def race(
+    options: argparse.Namespace, exercises: Sequence[Exercise], students: Sequence[Path], place: Path
+) -> Iterator[tuple[str, int, float]]:
+    """Every other grader: its name, how many submissions it runs at the same time, and the seconds for all."""
     began = time.perf_counter()
     with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(lambda student: with_pytest(exercises, student), few))
-    others = [(f"pytest {version('pytest')}, one each", options.jobs, (time.perf_counter() - began) / len(few))]
+        list(pool.map(lambda student: with_pytest(exercises, student), students))
+    yield f"pytest {version('pytest')}, one each", options.jobs, time.perf_counter() - began
     for name, python, run in [("nbgrader", options.nbgrader, rivals.nbgrader), ("otter", options.otter, rivals.otter)]:
         if python is None:
             console.print(f"{name}: not measured; name the Python of its environment with --{name}.")
         else:
-            others.append((rivals.version_of(python, name), 1, run(python, few, place / name) / len(few)))
-    for name, jobs, each in others:
-        factors = ", ".join(f"{each / own:.0f}×" for own in ours.values())  # noqa: RUF001 - a factor
-        table.add_row(name, f"{jobs}", f"{len(few)}", f"{each:.4f}", factors)
-    console.print(table)
+            yield rivals.version_of(python, name), 1, run(python, students, place / name)
 
 
 def grade_hostile(options: argparse.Namespace, place: Path) -> None:
@@ -172,7 +184,6 @@ def scale(options: argparse.Namespace, place: Path) -> None:
     for number, exercises in [*sizes, (10 * options.submissions, [])]:
         folder = place / f"class{number}"
         build_class(exercises, folder, number)
-        build_class(options.exercises, folder / "..", 0)
         if not exercises:
             shutil.copyfile(options.exercises[0].solution, folder / "student00000" / options.exercises[0].stub.name)
         run = grade(options.exercises, folder, place / f"out{number}", options, options.isolation)
@@ -188,7 +199,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", help="rivals, class, scaling; all without it")
     parser.add_argument("--submissions", type=int, default=2000)
-    parser.add_argument("--rival-submissions", type=int, default=10)
+    parser.add_argument("--rival-submissions", type=int, default=13)
     parser.add_argument("--exercises", help="slugs with commas, or all; those of the demo without it")
     parser.add_argument("--isolation", default="best-effort")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
