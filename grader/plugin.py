@@ -35,6 +35,7 @@ MARGIN = pytest.StashKey[int]()
 TRIAL = pytest.StashKey[Trial]()
 RUNNING = pytest.StashKey[Trial]()
 """The trial of the test that runs."""
+EXERCISES = pytest.StashKey[dict[Path, Exercise | None]]()
 RESULTS = pytest.StashKey[dict[str, tuple[Exercise, TestResult]]]()
 TERMINAL = pytest.StashKey[int]()
 """The terminal's descriptor, in a learner's own session."""
@@ -49,9 +50,12 @@ RESULT_PROPERTY = "awaitlings"
 
 
 def exercise_of(node: pytest.Item | pytest.Collector) -> Exercise | None:
-    """The exercise whose test this is. Raises CollectError, which pytest shows without a traceback."""
+    """The exercise whose test this is, read once a session. Raises CollectError, shown without a traceback."""
+    known = node.config.stash.setdefault(EXERCISES, {})
     try:
-        return exercise_of_test(node.path)
+        if node.path not in known:
+            known[node.path] = exercise_of_test(node.path)
+        return known[node.path]
     except BadExercise as error:
         raise pytest.Collector.CollectError(str(error)) from None
 

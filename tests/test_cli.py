@@ -142,7 +142,10 @@ def test_a_class_is_graded_into_a_table_and_files(place: Path, run: Run) -> None
     ]
     assert "2 submissions in " in ran.out
     assert "Grades: results/grades.csv" in ran.out
-    assert files(place / "results") == ["grades.csv", "results.json", "students", "students/ada.md", "students/bob.md"]
+    assert files(place / "results") == [
+        *[".journal.lock", "grades.csv", "journal.sqlite", "results.json"],
+        *["students", "students/ada.md", "students/bob.md"],
+    ]
     report = json.loads((place / "results/results.json").read_bytes())
     assert [one["points"] for one in report["submissions"]] == [2, 0]
 
@@ -153,7 +156,7 @@ def test_grading_again_replaces_the_files_with_the_same(place: Path, run: Run) -
         run("grade", "class")
         contents.append({path: path.read_bytes() for path in (place / "grades").rglob("*.*") if path.is_file()})
     assert contents[0] == contents[1]
-    assert len(contents[0]) == 4
+    assert len(contents[0]) == 6
 
 
 def test_only_the_chosen_exercises_are_graded(place: Path, run: Run) -> None:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.grading import Graders
+from grader.batch.zygotes import Graders
 from grader.catalogue import Exercise, Kit, Signature
 from grader.report.model import TestResult
 

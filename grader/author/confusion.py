@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.batch.grading import Graders
+from grader.batch.zygotes import Graders
 from grader.catalogue import Exercise, Kit, misconception_of
 from grader.report.model import TestResult
 

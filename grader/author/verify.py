@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from grader.batch.grading import Grader, Graders
 from grader.batch.plan import REASON, plan
+from grader.batch.zygotes import Grader, Graders
 from grader.catalogue import CHAPTER_NAME, FOLDER_NAME, Exercise, Kit, misconception_of, signatures
 from grader.report.model import TestResult
 

@@ -136,6 +136,7 @@ def _serve(run: Callable[[int], TestResult], connection: socket.socket, trace: i
     """The child's life: answer requests until the parent closes the connection."""
     try:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)

@@ -9,10 +9,13 @@ costs the test that it was running: another one is forked for the rest.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
+import signal
 import sys
+import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,17 +24,23 @@ import pytest
 
 from grader.batch.child import Child
 from grader.batch.plan import Planned, plan
-from grader.catalogue import Exercise, Kit, exercise_of_test
+from grader.batch.setup import DEFAULT_LIMIT_S
+from grader.catalogue import Exercise, Kit
+from grader.errors import BadExercise
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
-from grader.judge.remote import across
-from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS
+from grader.judge.remote import across_scripts, shown_as
+from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS, exercise_of
 from grader.report.model import TestResult
+from grader.trial.loading import Script
+from grader.trial.siblings import LocalSiblings
 
 ACROSS_MARGIN_S = 1
 """Real seconds that a test may need to see that its worker hangs."""
 MAX_HANGS = 2
 """Tests of one exercise that may hang before its remaining tests are not run any more."""
+MAX_HANGS_IN_ALL = 6
+"""Tests of one submission that may hang before all that remain are not run any more."""
 ARGUMENTS = [
     *["-qq", "-s", "-c", os.devnull, "--strict-markers", "--import-mode=importlib"],
     *["-p", "no:cacheprovider", "-p", "no:faulthandler", "-o", "asyncio_default_fixture_loop_scope=function"],
@@ -42,21 +51,27 @@ ARGUMENTS = [
 class Zygote:
     """A pytest plugin that serves submissions instead of running the tests."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is started with
         self,
+        kit: Kit,
         exercises: list[Exercise],
         requests: IO[bytes],
         answers: IO[bytes],
         *,
         keeps_timelines: bool,
+        limit_s: int,
         nursery: Nursery | None = None,
     ) -> None:
         self.nursery = nursery
+        self.limit_s = limit_s
         self.keeps_timelines = keeps_timelines
         self.exercises = {exercise.slug: exercise for exercise in exercises}
         self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
         self.requests = requests
         self.answers = answers
+        self.stubs = known_exercises(kit)
+        self.references = LocalSiblings(kit.root, lambda each: each.solution)
+        self.own: dict[str, Script] = {}
         self.items: dict[Planned, int] = {}
         self.session: pytest.Session | None = None
         self.child: Child | None = None
@@ -74,14 +89,18 @@ class Zygote:
             raise session.Interrupted("the tests can't be collected")
         self.session = session
         self.items = self._match(session.items)
+        gc.collect()
+        gc.freeze()  # what is there now need not be looked through, nor copied, by every child
         self._answer("ready")
         for line in self.requests:
             coded = msgspec.json.decode(line, type=dict[str, str])
             files = {slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()}
-            self._answer({slug: self._grade(slug, files) for slug in files if slug in self.exercises})
-            if self.child is not None:
-                self.child.end()
-                self.child = None
+            try:
+                self._answer(self._grade_all(files))
+            finally:
+                if self.child is not None:
+                    self.child.end()
+                    self.child = None
         return True
 
     def _answer(self, message: object) -> None:
@@ -94,20 +113,37 @@ class Zygote:
         written = Counter((test.slug, test.name, test.is_hidden) for test in every)
         found: dict[tuple[str, str, bool], int] = {}
         for number, item in enumerate(items):
-            exercise = exercise_of_test(item.path)
+            exercise = exercise_of(item)
             if exercise is not None:
+                _ = exercise.public  # which need not be read again by every child
                 found[exercise.slug, item.name, item.path == exercise.hidden_tests] = number
         keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
 
-    def _grade(self, slug: str, files: dict[str, str]) -> list[TestResult]:
+    def _grade_all(self, files: dict[str, str]) -> dict[str, list[TestResult]]:
+        """The results of all exercises, in the order of the kit. What hangs again and again is not run to its end."""
+        until = time.monotonic() + self.limit_s
+        hangs = 0
+        results: dict[str, list[TestResult]] = {}
+        for slug in self.exercises:
+            if slug in files:
+                results[slug] = self._grade(slug, files, MAX_HANGS_IN_ALL - hangs, until)
+                hangs += _hangs(results[slug])
+        return results
+
+    def _grade(self, slug: str, files: dict[str, str], hangs_left: int, until: float) -> list[TestResult]:
         """All planned tests of one exercise against its file, in the order of the plan."""
         results: list[TestResult] = []
         for test in self.plans[slug]:
+            hangs = _hangs(results)
             if test not in self.items:
                 results.append(test.failed("not-run", "pytest does not collect this test, so it proves nothing"))
-            elif sum(result.outcome == "timeout" for result in results) >= MAX_HANGS:
-                results.append(test.failed("not-run", f"not run, because {MAX_HANGS} tests before it never ended"))
+            elif hangs >= min(MAX_HANGS, hangs_left):
+                number = MAX_HANGS if hangs >= MAX_HANGS else MAX_HANGS_IN_ALL
+                results.append(test.failed("not-run", f"not run, because {number} tests before it never ended"))
+            elif time.monotonic() > until:
+                reason = f"not run, because the tests before it took more than {self.limit_s} real seconds"
+                results.append(test.failed("not-run", reason))
             else:
                 self.child = self._child_for(self.exercises[slug], files)
                 results.append(self.child.run(self.items[test], test, self.exercises[slug].limit))
@@ -131,11 +167,12 @@ class Zygote:
         if self.session is None:
             raise RuntimeError("nothing has been collected")
         item = self.session.items[number]
+        if worker is not None and not self.own:  # once in a child's life
+            self.own = {slug: shown_as(Script.read(self.stubs[slug], Path(path))) for slug, path in files.items()}
         if worker is None:
             item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         else:
-            paths = {slug: Path(path) for slug, path in files.items()}
-            item.config.stash[TRIALS] = lambda exercise: across(exercise, paths, item.config.rootpath, worker)
+            item.config.stash[TRIALS] = lambda exercise: across_scripts(exercise, self.own, self.references, worker)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         result = item.config.stash[RESULTS].pop(item.nodeid)[1]
         if result.outcome == "passed" and not self.keeps_timelines:
@@ -143,20 +180,37 @@ class Zygote:
         return result
 
 
-def main(root: Path, slugs: list[str], *, keeps_timelines: bool, reached: Reached | None) -> int:
+def known_exercises(kit: Kit) -> dict[str, Exercise]:
+    """The exercises of the kit that can be read, by slug, with what their stubs declare."""
+    known = {}
+    for slug in kit.slugs:
+        with suppress(BadExercise, OSError, SyntaxError, ValueError):
+            known[slug] = kit.exercise(slug)
+            _ = known[slug].public
+    return known
+
+
+def _hangs(results: list[TestResult]) -> int:
+    return sum(result.outcome == "timeout" for result in results)
+
+
+def main(root: Path, slugs: list[str], *, keeps_timelines: bool, limit_s: int, reached: Reached | None) -> int:
     """Serve on standard input and output; returns pytest's exit code.
 
     Student code runs in processes of its own, confined by what is `reached`; in the tests' own process without that.
     """
     kit = Kit(root)
     exercises = [kit.exercise(slug) for slug in slugs]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # which ends the child, too
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     tests = [exercise.visible_tests for exercise in exercises]
     tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
     with ExitStack() as stack:
         nursery = None if reached is None else stack.enter_context(Nursery(reached))
-        zygote = Zygote(exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, nursery=nursery)
+        zygote = Zygote(
+            kit, exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, limit_s=limit_s, nursery=nursery
+        )
         return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 
 
@@ -165,7 +219,16 @@ if __name__ == "__main__":
     options.add_argument("root", type=Path)
     options.add_argument("slugs", nargs="+")
     options.add_argument("--keep-timelines", action="store_true", help="also those of tests that passed")
+    options.add_argument("--limit", type=int, default=DEFAULT_LIMIT_S, help="real seconds for a whole submission")
     options.add_argument("--reached", help="layers of confinement, as JSON: student code in processes of its own")
     chosen = options.parse_args()
     layers = msgspec.json.decode(chosen.reached, type=Reached) if chosen.reached else None
-    sys.exit(main(chosen.root, chosen.slugs, keeps_timelines=chosen.keep_timelines, reached=layers))
+    sys.exit(
+        main(
+            chosen.root,
+            chosen.slugs,
+            keeps_timelines=chosen.keep_timelines,
+            limit_s=chosen.limit,
+            reached=layers,
+        )
+    )

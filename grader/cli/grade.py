@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,37 +13,69 @@ import msgspec
 import typer
 
 from grader.author.demo import build_class
-from grader.batch.grading import grade_class, grade_reference
-from grader.batch.submissions import read_class
-from grader.catalogue import Exercise, Kit, find_kit
-from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, progress_bar
-from grader.judge.isolation import Level, Reached
-from grader.judge.probe import probe
+from grader.batch.cluster import dask_pool
+from grader.batch.grading import grade_reference, local_pool
+from grader.batch.interrupt import interruptible
+from grader.batch.journal import Journal
+from grader.batch.pool import Pool
+from grader.batch.session import Counts, Session, only_one_in, shard
+from grader.batch.setup import DEFAULT_LIMIT_S, Setup
+from grader.batch.submissions import Submission, read_class
+from grader.batch.work import ONE_PROCESS, probed
+from grader.catalogue import Kit, find_kit
+from grader.cli.progress import GradingProgress
+from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, errors
+from grader.errors import BadInput
+from grader.judge.isolation import Level
 from grader.report.files import check_writable, write_report
+from grader.report.model import ExerciseResult, Report
 from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
 
 DEMO_CHAPTERS = 3
 """The demo shows the first chapters: enough to see how a class is graded, in seconds."""
+STOPPED = 130
+"""The exit code of a grading that was stopped before its end, as shells have it for Ctrl-C."""
+
+OutOption = Annotated[Path, typer.Option(help="Where the results go.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")]
 
 
 def grade(
     submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student.")],
-    out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("grades"),
+    out: OutOption = Path("grades"),
     exercises: OnlyOption = None,
     html: HtmlOption = False,
     jobs: JobsOption = CORES,
     isolation: Annotated[
         Level, typer.Option(help="Run student code in processes of its own, confined so; none: beside the tests.")
     ] = Level.NONE,
+    again: Annotated[
+        list[str] | None, typer.Option(help="Grade this student again, changed or not; repeatable.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Real seconds that one submission may take.")] = DEFAULT_LIMIT_S,
+    share: Annotated[
+        str | None, typer.Option("--shard", help="Grade only one part of the class, as 3/10; see merge.")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Grade on the dask cluster with this scheduler, as tcp://…:8786.")
+    ] = None,
+    quiet: QuietOption = False,
     kit: KitOption = None,
 ) -> None:
-    """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
+    """Grade a class: prints a table, and writes grades.csv, results.json and a page per student.
+
+    What was graded is kept: run the same command again to go on after a stop, or to grade what has changed.
+    """
     the_kit = find_kit(kit)
-    reached = None if isolation == Level.NONE else probe()
-    if reached is not None:
-        reached.require(isolation)
-    _grade(the_kit, chosen(the_kit, exercises), submissions, out, jobs, reached, html=html)
+    some = chosen(the_kit, exercises)
+    if isolation != Level.NONE and dask is None:
+        probed().require(isolation)
+    everyone = read_class(submissions, some, the_kit.exercises)
+    part = everyone if share is None else shard(everyone, *parse_shard(share))
+    setup = Setup.of(the_kit, some, isolation, limit)
+    pool = local_pool(setup, jobs) if dask is None else dask_pool(setup, dask, len(part))
+    _grade(the_kit, setup, part, out, pool, again=again or (), html=html, quiet=quiet)
 
 
 def demo(
@@ -60,30 +95,137 @@ def demo(
         some = chosen(the_kit, None if exercises == "all" else exercises)
     check_writable(out)
     build_class(some, out / "submissions")
-    _grade(the_kit, some, out / "submissions", out, jobs, None, html=html)
+    everyone = read_class(out / "submissions", some, the_kit.exercises)
+    setup = Setup.of(the_kit, some, Level.NONE)
+    _grade(the_kit, setup, everyone, out, local_pool(setup, jobs), html=html)
 
 
-def _grade(
-    kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int, reached: Reached | None, *, html: bool
+def results(
+    out: Annotated[Path, typer.Argument(help="The folder that grade has written.")] = Path("grades"),
+    html: HtmlOption = False,
+    quiet: QuietOption = False,
+    kit: KitOption = None,
 ) -> None:
-    submissions = read_class(folder, exercises, kit.exercises)
+    """Write the results of a grading again, without grading: also while it still runs."""
+    with Journal(out, must_exist=True) as journal:
+        check_writable(out)
+        report = _write(find_kit(kit), journal, out, html=html)
+        if not quiet:
+            print_table(report, console)
+            _print_places(out, html=html)
+            if ungraded := journal.missing():
+                console.print(f"{ungraded} more submissions are not graded yet.")
+
+
+def merge(
+    parts: Annotated[list[Path], typer.Argument(help="The folders that grade has written, of each part.")],
+    out: OutOption = Path("grades"),
+    html: HtmlOption = False,
+    quiet: QuietOption = False,
+    kit: KitOption = None,
+) -> None:
+    """Put the parts of a class together that were graded with --shard, and write the results of all."""
+    the_kit = find_kit(kit)
+    for part in parts:
+        Journal(part, must_exist=True).close()  # before anything is written
     check_writable(out)
-    began = time.perf_counter()
-    with progress_bar() as bar:
-        task = bar.add_task("grading", total=len(submissions))
-        report = grade_class(
-            kit, exercises, submissions, jobs=jobs, reached=reached, finished=lambda _: bar.update(task, advance=1)
-        )
-    seconds = time.perf_counter() - began
+    with only_one_in(out), Journal(out) as journal:
+        for part in parts:
+            with Journal(part, must_exist=True) as other:
+                journal.absorb(other)
+        report = _write(the_kit, journal, out, html=html)
+        if not quiet:
+            print_table(report, console)
+            _print_places(out, html=html)
+
+
+def parse_shard(text: str) -> tuple[int, int]:
+    """Number and count of `3/10`. Raises BadInput for anything else."""
+    match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise BadInput(f"{text!r} is no part of a class; write --shard 3/10 for the third of ten.")
+    return int(match[1]), int(match[2])
+
+
+def _grade(  # the options of `grade`, in their order
+    kit: Kit,
+    setup: Setup,
+    submissions: Sequence[Submission],
+    out: Path,
+    lent_pool: AbstractContextManager[Pool],
+    *,
+    again: Sequence[str] = (),
+    html: bool,
+    quiet: bool = False,
+) -> None:
+    check_writable(out)
+    began = time.monotonic()
+    with only_one_in(out), Journal(out) as journal:
+        session = Session(setup, submissions, journal, again)
+        progress = GradingProgress(errors, quiet=quiet)
+        try:
+            with progress.shown(), lent_pool as pool, interruptible(lambda: _stop(pool, progress)):
+                session.run(pool, progress.update)
+        except KeyboardInterrupt:
+            raise _left(session.counts, out) from None
+        if pool.is_stopping and session.counts.done < session.counts.total:
+            raise _left(session.counts, out)
+        report = _write(kit, journal, out, html=html)
+        for student, reason in pool.lost.items():
+            errors.print(f"{student}: not graded: {reason}", markup=False, soft_wrap=True)
+        if pool.lost:
+            raise BadInput(f"{len(pool.lost)} submissions could not be graded; the same command tries them again.")
+    if not quiet:
+        print_table(report, console)
+        _print_end(session.counts, report, time.monotonic() - began)
+        _print_places(out, html=html)
+
+
+def _left(counts: Counts, out: Path) -> typer.Exit:
+    """Say what is left to do, and end."""
+    errors.print(
+        f"Stopped: {counts.done} of {counts.total} submissions are graded. The same command goes on from there; "
+        f"`awaitlings results {out}` writes what there is.",
+        markup=False,
+        soft_wrap=True,
+    )
+    return typer.Exit(STOPPED)
+
+
+def _stop(pool: Pool, progress: GradingProgress) -> None:
+    pool.is_stopping = True
+    progress.say("Stopping when what runs is graded; once more stops at once.")
+
+
+def _write(kit: Kit, journal: Journal, out: Path, *, html: bool) -> Report:
+    """Make all outputs from the journal."""
+    report = journal.report()
     if html:
-        report = msgspec.structs.replace(report, reference=grade_reference(kit, exercises))
+        report = msgspec.structs.replace(report, reference=_reference(kit, journal))
         write_pages(Pages(report, kit.exercises), out / "pages")
     write_report(report, out)
-    print_table(report, console)
-    console.print(
-        f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
-    )
-    if reached is not None:
-        console.print(f"Student code ran in processes of its own; {reached}.", highlight=False)
+    return report
+
+
+def _reference(kit: Kit, journal: Journal) -> list[ExerciseResult]:
+    """What the reference solutions did, looked at once for each setup."""
+    about = journal.about()
+    known = journal.reference(about.digest)
+    if known is None:
+        known = grade_reference(kit, [kit.exercise(slug) for slug in about.slugs])
+        journal.set_reference(about.digest, known)
+    return known
+
+
+def _print_end(counts: Counts, report: Report, seconds: float) -> None:
+    known = f" ({counts.old} of them were graded before)" if counts.old else ""
+    waiting = f"their {report.virtual_s:.0f} s of waiting were virtual."
+    console.print(f"\n{counts.total} submissions in {seconds:.1f} s{known}; {waiting}")
+    if report.isolation not in {"", ONE_PROCESS}:
+        text = f"Student code ran in processes of its own; isolation: {report.isolation}."
+        console.print(text, highlight=False)
+
+
+def _print_places(out: Path, *, html: bool) -> None:
     pages = out / "pages" / "index.html" if html else out / "students"
     console.print(f"Pages: {pages}   Grades: {out / 'grades.csv'}   All: {out / 'results.json'}", soft_wrap=True)

@@ -22,7 +22,12 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "next": learn.next_exercise,
         "report": learn.report,
     },
-    "For instructors": {"grade": grade.grade, "demo": grade.demo},
+    "For instructors": {
+        "grade": grade.grade,
+        "results": grade.results,
+        "merge": grade.merge,
+        "demo": grade.demo,
+    },
     "For authors": {"verify": author.verify, "new": author.new},
 }
 """Every command by its name, in the order and under the headings of `awaitlings --help`."""

@@ -148,8 +148,8 @@ class RemoteStage:
             self.link.begin(
                 {
                     "script": msgspec.to_builtins(self._script),
-                    "siblings": msgspec.to_builtins(self._own),
-                    "slugs": self._siblings.slugs(),
+                    "siblings": msgspec.to_builtins(mentioned(self._script, self._own)),
+                    "slugs": self._siblings.slugs,
                     "trace_after_s": 0.9 * self.exercise.limit,
                 }
             )
@@ -225,9 +225,27 @@ def across(exercise: Exercise, files: Mapping[str, Path], root: Path, worker: Wo
     """A trial across two processes: the student's `files`, by slug, are executed by the worker."""
     kit = Kit(root)
     own = {slug: shown_as(Script.read(kit.exercise(slug), path)) for slug, path in files.items()}
+    return across_scripts(exercise, own, LocalSiblings(root, lambda each: each.solution), worker)
+
+
+def across_scripts(
+    exercise: Exercise, own: Mapping[str, Script], siblings: LocalSiblings, worker: WorkerProcess
+) -> Trial:
+    """The same with what is read already, and can be used again for the next trial."""
     clock = JudgeClock()
-    siblings = LocalSiblings(root, lambda each: each.solution)
     return Trial(exercise, RemoteStage(exercise, worker, own, siblings, clock), clock)
+
+
+def mentioned(script: Script, own: Mapping[str, Script]) -> dict[str, Script]:
+    """The script's own siblings that it may import, directly or through another one: those that its text names."""
+    found = {script.slug: script}
+    waiting = [script]
+    while waiting:
+        text = waiting.pop().text
+        new = {slug: other for slug, other in own.items() if slug not in found and slug in text}
+        found |= new
+        waiting += new.values()
+    return found
 
 
 def shown_as(script: Script) -> Script:

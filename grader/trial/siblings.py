@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -42,7 +43,9 @@ class LocalSiblings:
     def __init__(self, root: Path, locate: Locate) -> None:
         self._root = root
         self._locate = locate
+        self._known: dict[str, Exercise | None] = {}
 
+    @cached_property
     def slugs(self) -> list[str]:
         """The names of all exercises of the kit."""
         return sorted(path.parent.name.partition("_")[2] for path in self._root.glob("exercises/c*/e*/exercise.toml"))
@@ -70,8 +73,11 @@ class LocalSiblings:
         return found
 
     def _exercise(self, slug: str) -> Exercise | None:
-        if not slug.isidentifier():
-            return None
+        if slug not in self._known:
+            self._known[slug] = self._read(slug) if slug.isidentifier() else None
+        return self._known[slug]
+
+    def _read(self, slug: str) -> Exercise | None:
         found = sorted(self._root.glob(f"exercises/c*/e*_{slug}/exercise.toml"))
         exercises = [read_exercise(path.parent) for path in found]
         return next((exercise for exercise in exercises if exercise.slug == slug), None)

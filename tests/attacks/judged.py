@@ -14,7 +14,7 @@ from typing import Self
 import msgspec
 from attack import MARKER, TOKEN, Attack, Place, listing
 
-from grader.batch.grading import Grader, Results, ZygoteDied
+from grader.batch.zygotes import Grader, Results, ZygoteDied
 from grader.judge.isolation import Reached
 
 ENDING_REAL_S = 5

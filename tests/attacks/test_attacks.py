@@ -14,7 +14,7 @@ from judged import Effect, effect_of, judge_all, peak_memory_bytes
 
 sys.path.pop()
 
-from grader.batch.grading import Grader
+from grader.batch.zygotes import Grader
 from grader.judge.confinement import Limits
 from grader.judge.probe import probe
 

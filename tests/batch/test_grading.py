@@ -222,7 +222,8 @@ def test_the_same_class_gives_the_same_bytes_however_many_run_at_once(
     calm = tmp_path / "calm"
     hanging = [case.student for case in HANGING]
     shutil.copytree(classroom, calm, symlinks=True, ignore=lambda _folder, names: set(names) & set(hanging))
-    assert to_json(grade(calm, jobs=1)) == to_json(grade(calm, jobs=3))
+    alone, *others = [to_json(grade(calm, jobs=jobs)) for jobs in [1, 2, 8]]
+    assert others == [alone] * 2
 
 
 def test_who_ends_the_grader_loses_all_and_the_next_one_nothing(kit: Kit, grade: Grade, tmp_path: Path) -> None:

@@ -12,10 +12,13 @@ import msgspec
 import pytest
 
 from grader.author.new import new
-from grader.batch.grading import Grader, grade_submission
-from grader.batch.submissions import Submission
+from grader.batch.job import Job
+from grader.batch.setup import Setup
+from grader.batch.work import Crew
+from grader.batch.zygotes import Grader
 from grader.catalogue import Kit
 from grader.errors import AwaitlingsError
+from grader.judge.isolation import Level
 from grader.report.model import TestResult
 
 SOLUTION = "async def wait(work):\n    return await work()\n"
@@ -177,6 +180,7 @@ def test_an_exercise_that_is_extra_adds_points_but_not_to_the_maximum(small: Kit
     settings = small.exercises[0].folder / "exercise.toml"
     settings.write_text(f"extra = true\n{settings.read_text()}")
     exercises = Kit(small.root).exercises
-    with Grader(small, exercises) as grader:
-        found = grade_submission(grader, exercises, Submission("ada", {"wait": exercises[0].solution}))
+    crew = Crew(Setup.of(small, exercises, Level.NONE))
+    found = crew.grade(Job("ada", {"wait": exercises[0].solution.read_bytes()})).result
+    crew.close()
     assert (found.points, found.max_points) == (2, 0)

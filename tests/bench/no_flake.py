@@ -24,7 +24,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from grader.batch.grading import Grader, Graders
+from grader.batch.zygotes import Grader, Graders
 from grader.catalogue import Exercise, Kit
 
 ROOT = Path(__file__).resolve().parents[2]

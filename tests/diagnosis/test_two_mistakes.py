@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.grading import Grader
+from grader.batch.zygotes import Grader
 from grader.catalogue import Kit
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import Progress
 
-from grader.batch.grading import Graders
+from grader.batch.zygotes import Graders
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.judge.isolation import Reached
 from grader.judge.probe import probe

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from grader.batch.grading import Graders
+from grader.batch.zygotes import Graders
 from grader.catalogue import Exercise, Kit
 from grader.errors import AwaitlingsError, BadInput
 

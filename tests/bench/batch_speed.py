@@ -1,0 +1,222 @@
+"""How fast a class is graded: beside other graders, with hostile submissions in it, and how that grows.
+
+`python tests/bench/batch_speed.py [rivals] [class] [scaling] [--submissions 2000] [--isolation best-effort] [--jobs 2]`
+
+- `rivals`: the same right and wrong answers to three exercises, ten checks, by this grader, by a fresh
+  `python -m pytest` for each submission with the same tests on the same clock, and, where their Python is named with
+  `--nbgrader` and `--otter`, by `nbgrader autograde` and `otter run` with ten cells that check the same values and no
+  times. Submissions of those are few (`--rival-submissions`), as they are slow.
+- `class`: a class like the demo's (`--exercises`), 1 in 20 hostile: endless loops, memory, forks, crashes.
+- `scaling`: classes of an eighth, a quarter, a half and all of `--submissions`, and ten times as many that handed in
+  nothing.
+
+Not a timed test: it prints figures and judges nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+import rivals
+from rich.console import Console
+from rich.table import Table
+
+from grader.batch.journal import Journal
+from grader.catalogue import Exercise, Kit
+
+ROOT = Path(__file__).resolve().parents[2]
+KIT = Kit(ROOT)
+HOSTILE_EVERY = 20
+HOSTILE = [
+    "async def fetch_all(fetch, urls):\n    while True:\n        pass\n",
+    "async def fetch_all(fetch, urls):\n    hoard = []\n    while True:\n        hoard.append(bytearray(1 << 26))\n",
+    "import os\n\n\nasync def fetch_all(fetch, urls):\n    while True:\n        os.fork()\n",
+    "import os\n\nos.abort()\n",
+]
+SAMPLE_EVERY_S = 0.1
+console = Console(width=120, soft_wrap=True, highlight=False)
+
+
+@dataclass
+class Run:
+    """A grading: how long it took, and the memory of the grader's own process meanwhile."""
+
+    seconds: float = 0.0
+    durations_s: list[float] = field(default_factory=list)
+    samples_mb: list[float] = field(default_factory=list)
+
+    @property
+    def quarters_mb(self) -> str:
+        """The memory at the end of each quarter of the run."""
+        places = [len(self.samples_mb) * quarter // 4 - 1 for quarter in (1, 2, 3, 4)]
+        return ", ".join(f"{self.samples_mb[max(place, 0)]:.0f}" for place in places)
+
+
+def build_class(
+    exercises: Sequence[Exercise], folder: Path, submissions: int, hostile_every: int = 0, *, only_right: bool = False
+) -> None:
+    """Everybody hands in one of the solutions and variants of each exercise, in turn; some are hostile."""
+    for number in range(submissions):
+        student = folder / f"student{number:05}"
+        student.mkdir(parents=True)
+        for place, exercise in enumerate(exercises):
+            variants = [exercise.solution, *exercise.right, *([] if only_right else exercise.wrong)]
+            shutil.copyfile(variants[(number + place) % len(variants)], student / exercise.stub.name)
+        if hostile_every and number % hostile_every == hostile_every - 1:
+            (student / "fetch_all.py").write_text(HOSTILE[number // hostile_every % len(HOSTILE)])
+
+
+def grade(exercises: Sequence[Exercise], folder: Path, out: Path, options: argparse.Namespace, level: str) -> Run:
+    """Grade a class with a grader of its own."""
+    command = [sys.executable, "-m", "grader", "grade", str(folder), "--out", str(out), "--kit", str(ROOT), "--quiet"]
+    command += ["--jobs", str(options.jobs), "--isolation", level]
+    command += ["--exercises", ",".join(exercise.slug for exercise in exercises)]
+    run = Run()
+    began = time.perf_counter()
+    with subprocess.Popen(command) as grader:
+        sampler = threading.Thread(target=sample, args=(grader, run))
+        sampler.start()
+        grader.wait()
+        run.seconds = time.perf_counter() - began
+        sampler.join()
+    if grader.returncode:
+        raise SystemExit(f"the grader ended with {grader.returncode}")
+    with Journal(out, must_exist=True) as journal:
+        run.durations_s = journal.durations_s()
+    return run
+
+
+def sample(grader: subprocess.Popen[bytes], run: Run) -> None:
+    """Look at the memory of the process now and then, while it runs."""
+    statm = Path(f"/proc/{grader.pid}/statm")
+    while grader.poll() is None:
+        try:
+            run.samples_mb.append(int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6)
+        except (OSError, IndexError):
+            return
+        time.sleep(SAMPLE_EVERY_S)
+
+
+def with_pytest(exercises: Sequence[Exercise], student: Path) -> None:
+    """A fresh pytest for one submission: a copy of the kit with its files in place of the stubs."""
+    with tempfile.TemporaryDirectory() as place:
+        tests = []
+        for exercise in exercises:
+            for source in (exercise.folder, exercise.answers):
+                shutil.copytree(source, Path(place, source.relative_to(ROOT)))
+            tests += [
+                str(Path(place, test.relative_to(ROOT))) for test in (exercise.visible_tests, exercise.hidden_tests)
+            ]
+            shutil.copyfile(student / exercise.stub.name, Path(place, exercise.stub.relative_to(ROOT)))
+        command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", place]
+        command += ["--import-mode=importlib", "-p", "no:cacheprovider", *tests]
+        subprocess.run(command, cwd=place, capture_output=True, check=False)
+
+
+def compare(options: argparse.Namespace, place: Path) -> None:
+    """The table of rivals, for right answers alone and for all: programs that spin or freeze cost more than others."""
+    exercises = [KIT.exercise(slug) for slug in rivals.SLUGS]
+    table = Table("answers", "grader", "jobs", "submissions", "s each", "ours is faster", box=None)
+    for answers in ["right", "right and wrong"]:
+        here = place / answers
+        is_right = answers == "right"
+        build_class(exercises, here / "many", options.submissions, only_right=is_right)
+        build_class(exercises, here / "few", options.rival_submissions, only_right=is_right)
+        few = sorted((here / "few").iterdir())
+        ours = []
+        for level in dict.fromkeys(["none", options.isolation]):
+            run = grade(exercises, here / "many", here / f"out-{level}", options, level)
+            ours.append(run.seconds / options.submissions)
+            cells = (f"{options.jobs}", f"{options.submissions}", f"{ours[-1]:.4f}", "")
+            table.add_row(answers, f"awaitlings, isolation {level}", *cells)
+        for name, jobs, seconds in race(options, exercises, few, here):
+            factors = ", ".join(f"{seconds / len(few) / each:.0f}×" for each in ours)  # noqa: RUF001 - a factor
+            table.add_row(answers, name, f"{jobs}", f"{len(few)}", f"{seconds / len(few):.4f}", factors)
+    console.print(table)
+
+
+def race(
+    options: argparse.Namespace, exercises: Sequence[Exercise], students: Sequence[Path], place: Path
+) -> Iterator[tuple[str, int, float]]:
+    """Every other grader: its name, how many submissions it runs at the same time, and the seconds for all."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(lambda student: with_pytest(exercises, student), students))
+    yield f"pytest {version('pytest')}, one each", options.jobs, time.perf_counter() - began
+    for name, python, run in [("nbgrader", options.nbgrader, rivals.nbgrader), ("otter", options.otter, rivals.otter)]:
+        if python is None:
+            console.print(f"{name}: not measured; name the Python of its environment with --{name}.")
+        else:
+            yield rivals.version_of(python, name), 1, run(python, students, place / name)
+
+
+def grade_hostile(options: argparse.Namespace, place: Path) -> None:
+    """The table of a class with hostile submissions."""
+    build_class(options.exercises, place / "class", options.submissions, HOSTILE_EVERY)
+    run = grade(options.exercises, place / "class", place / "out", options, options.isolation)
+    hundredths = statistics.quantiles(run.durations_s, n=100)
+    console.print(
+        f"{options.submissions} submissions of {len(options.exercises)} exercises, 1 in {HOSTILE_EVERY} hostile, in "
+        f"{run.seconds:.0f} s: {options.submissions / run.seconds:.1f} per second; real time of one: p50 "
+        f"{hundredths[49]:.2f} s, p95 {hundredths[94]:.2f} s; memory of the grader at each quarter of the run: "
+        f"{run.quarters_mb} MB, at most {max(run.samples_mb):.0f} MB"
+    )
+
+
+def scale(options: argparse.Namespace, place: Path) -> None:
+    """The table of classes of different sizes."""
+    table = Table("submissions", "s", "ms per submission", "memory at each quarter, MB", "at most", box=None)
+    sizes = [(options.submissions // part, options.exercises) for part in (8, 4, 2, 1)]
+    for number, exercises in [*sizes, (10 * options.submissions, [])]:
+        folder = place / f"class{number}"
+        build_class(exercises, folder, number)
+        if not exercises:
+            shutil.copyfile(options.exercises[0].solution, folder / "student00000" / options.exercises[0].stub.name)
+        run = grade(options.exercises, folder, place / f"out{number}", options, options.isolation)
+        name = f"{number}" if exercises else f"{number}, empty but one"
+        cells = (f"{run.seconds:.1f}", f"{1e3 * run.seconds / number:.2f}", run.quarters_mb)
+        table.add_row(name, *cells, f"{max(run.samples_mb):.0f}")
+    console.print(table)
+
+
+def main() -> None:
+    """Measure what is asked for, each in a folder that is thrown away."""
+    parts = {"rivals": compare, "class": grade_hostile, "scaling": scale}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", help="rivals, class, scaling; all without it")
+    parser.add_argument("--submissions", type=int, default=2000)
+    parser.add_argument("--rival-submissions", type=int, default=13)
+    parser.add_argument("--exercises", help="slugs with commas, or all; those of the demo without it")
+    parser.add_argument("--isolation", default="best-effort")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--nbgrader", metavar="PYTHON")
+    parser.add_argument("--otter", metavar="PYTHON")
+    options = parser.parse_args()
+    if options.exercises in {None, "all"}:
+        wanted = [exercise for exercise in KIT.exercises if options.exercises or exercise.order[0] <= 3]
+    else:
+        wanted = [KIT.exercise(slug) for slug in options.exercises.split(",")]
+    options.exercises = wanted
+    machine = f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} cores"
+    console.print(f"{machine}, load {os.getloadavg()[0]:.1f}")
+    for part in options.parts or parts:
+        with tempfile.TemporaryDirectory(prefix="awaitlings-bench-") as place:
+            parts[part](options, Path(place))
+
+
+if __name__ == "__main__":
+    main()
