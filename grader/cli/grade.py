@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import msgspec
@@ -11,7 +12,8 @@ import typer
 
 from grader.author.demo import build_class
 from grader.batch.grading import grade_class, grade_reference
-from grader.batch.submissions import read_class
+from grader.batch.roster import read_roster
+from grader.batch.submissions import Submission, described, read_class
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, progress_bar
 from grader.judge.isolation import Level, Reached
@@ -19,13 +21,14 @@ from grader.judge.probe import probe
 from grader.report.files import check_writable, write_report
 from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
+from grader.report.text import visible
 
 DEMO_CHAPTERS = 3
 """The demo shows the first chapters: enough to see how a class is graded, in seconds."""
 
 
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student.")],
+    submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student, or a ZIP file.")],
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("grades"),
     exercises: OnlyOption = None,
     html: HtmlOption = False,
@@ -33,6 +36,7 @@ def grade(
     isolation: Annotated[
         Level, typer.Option(help="Run student code in processes of its own, confined so; none: beside the tests.")
     ] = Level.NONE,
+    roster: Annotated[Path | None, typer.Option(help="A CSV file: username,name,id,email.")] = None,
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
@@ -40,7 +44,7 @@ def grade(
     reached = None if isolation == Level.NONE else probe()
     if reached is not None:
         reached.require(isolation)
-    _grade(the_kit, chosen(the_kit, exercises), submissions, out, jobs, reached, html=html)
+    _grade(the_kit, chosen(the_kit, exercises), submissions, out, jobs, reached, html=html, roster=roster)
 
 
 def demo(
@@ -64,9 +68,32 @@ def demo(
 
 
 def _grade(
-    kit: Kit, exercises: list[Exercise], folder: Path, out: Path, jobs: int, reached: Reached | None, *, html: bool
+    kit: Kit,
+    exercises: list[Exercise],
+    folder: Path,
+    out: Path,
+    jobs: int,
+    reached: Reached | None,
+    *,
+    html: bool,
+    roster: Path | None = None,
 ) -> None:
-    submissions = read_class(folder, exercises, kit.exercises)
+    with TemporaryDirectory(prefix="awaitlings-") as scratch:
+        people = read_roster(roster) if roster is not None else []
+        submissions = read_class(folder, exercises, kit.exercises, scratch=Path(scratch), roster=people)
+        _grade_all(kit, exercises, submissions, out, jobs, reached, html=html)
+
+
+def _grade_all(
+    kit: Kit,
+    exercises: list[Exercise],
+    submissions: list[Submission],
+    out: Path,
+    jobs: int,
+    reached: Reached | None,
+    *,
+    html: bool,
+) -> None:
     check_writable(out)
     began = time.perf_counter()
     with progress_bar() as bar:
@@ -75,11 +102,15 @@ def _grade(
             kit, exercises, submissions, jobs=jobs, reached=reached, finished=lambda _: bar.update(task, advance=1)
         )
     seconds = time.perf_counter() - began
+    report = described(report, submissions)
     if html:
         report = msgspec.structs.replace(report, reference=grade_reference(kit, exercises))
         write_pages(Pages(report, kit.exercises), out / "pages")
     write_report(report, out)
     print_table(report, console)
+    for submission in report.submissions:
+        for note in submission.notes:
+            console.print(visible(f"{submission.student}: {note}."), markup=False, soft_wrap=True)
     console.print(
         f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
     )
