@@ -12,7 +12,6 @@ import typer
 
 from grader.author.demo import build_class
 from grader.batch.grading import grade_class, grade_reference
-from grader.batch.roster import read_roster
 from grader.batch.submissions import Submission, described, read_class
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, progress_bar
@@ -21,6 +20,7 @@ from grader.judge.probe import probe
 from grader.report.files import check_writable, write_report
 from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
+from grader.report.tables import read_roster
 from grader.report.text import visible
 
 DEMO_CHAPTERS = 3

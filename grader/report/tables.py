@@ -1,4 +1,4 @@
-"""Tables from elsewhere: a roster, as a CSV file in whatever encoding a spreadsheet has saved it."""
+"""Tables from elsewhere, as CSV files in whatever encoding a spreadsheet has saved them; a roster is one."""
 
 from __future__ import annotations
 

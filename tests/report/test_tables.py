@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.roster import read_roster
 from grader.errors import BadInput
 from grader.report.model import Person
+from grader.report.tables import read_roster
 
 TEXT = "Username,name,id,email,colour\r\nada,Ada Løvelace,7,ada@x.org,red\r\n\r\nbob,,,,\r\n"
 
