@@ -47,8 +47,10 @@ def is_untouched(exercise: ExerciseResult) -> bool:
 
 def _row(exercise: ExerciseResult) -> str:
     done = exercise.points == exercise.max_points
-    missing = "" if done else plain(reason(exercise))
-    return f"| {'✓' if done else '✗'} | `{exercise.slug}` | {exercise.points} / {exercise.max_points} | {missing} |"
+    mark, missing = "✓" if done else "✗", "" if done else plain(reason(exercise))
+    if is_untouched(exercise):
+        mark, missing = " ", "not started"
+    return f"| {mark} | `{exercise.slug}` | {exercise.points} / {exercise.max_points} | {missing} |"
 
 
 def annotate(submission: SubmissionResult, files: Mapping[str, str]) -> list[str]:
