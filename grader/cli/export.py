@@ -189,4 +189,5 @@ def _fill(path: Path, filled: Filled) -> None:
     write_whole(path, filled.text, FILE)
     for complaint in filled.complaints:
         errors.print(visible(complaint), markup=False, soft_wrap=True)
-    console.print(f"Written: {path} with {filled.count} grades", markup=False, soft_wrap=True)
+    grades = "1 grade" if filled.count == 1 else f"{filled.count} grades"
+    console.print(f"Written: {path} with {grades}", markup=False, soft_wrap=True)

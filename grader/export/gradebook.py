@@ -90,7 +90,7 @@ def _complaints(waiting: Sequence[SubmissionResult], entries: Sequence[Entry], d
     for one in waiting:
         fits = doubtful.get(one.student)
         reason = f"more than one person fits ({fits})" if fits else "is not in the gradebook"
-        told.append(f"{one.student}: {reason}; {one.points} points were not filled in.")
+        told.append(f"{one.student}: {reason}; its points, {one.points}, were not filled in.")
     return [*told, *(f"Row {row.row + 1}, {row.shown}: nothing of theirs was graded." for row in entries)]
 
 

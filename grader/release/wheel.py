@@ -38,7 +38,7 @@ def wheel() -> tuple[str, bytes]:
 
 def _metadata(text: str) -> str:
     """The fields without the README, which shows a hidden test."""
-    return f"{text.partition(chr(10) * 2)[0]}\n"
+    return text.partition("\n\n")[0].rstrip("\n") + "\n"
 
 
 def _files(package: Path) -> list[Path]:
