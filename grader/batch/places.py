@@ -69,7 +69,7 @@ def find_places(folder: Path, scratch: Path, people: Sequence[Person] = ()) -> l
     """
     entries = sorted(path for path in folder.iterdir() if path.name[0] not in "._")
     folders = [path for path in entries if path.is_dir()]
-    files = [path for path in entries if path.is_file() and not path.is_symlink()]
+    files = [path for path in entries if _is_file(path)]
     places = [*map(_of_folder, folders), *_of_files(files, scratch)]
     places = _of_clones(places, folder.name, people)
     return sorted(_newest(_named_apart(_known(places, people))), key=lambda place: place.student)
@@ -79,7 +79,7 @@ def unpacked(place: Place, scratch: Path) -> Place:
     """The place with the ZIP files at its top unpacked; one that can't be is a problem of this student."""
     found, problems = [], []
     files = [] if is_clone(place.folder) else sorted(place.folder.iterdir())
-    for archive in (path for path in files if path.suffix.lower() == ".zip" and path.is_file()):
+    for archive in (path for path in files if path.suffix.lower() == ".zip" and _is_file(path)):
         target = new_folder(scratch)
         try:
             unpack(archive, target, is_handed_in)
@@ -96,6 +96,10 @@ def unpacked(place: Place, scratch: Path) -> Place:
 def new_folder(scratch: Path) -> Path:
     """The name of a folder in `scratch` that is not there yet."""
     return scratch / str(sum(1 for _ in scratch.iterdir()))
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _of_folder(path: Path) -> Place:
@@ -152,7 +156,7 @@ def _date(folder: Path) -> float:
         folders[:] = [name for name in folders if not is_skipped(name)]
         for name in files:
             path = Path(place, name)
-            if path.suffix.lower() in ENDINGS and not path.is_symlink():
+            if path.suffix.lower() in ENDINGS and _is_file(path):
                 newest = max(newest, path.stat().st_mtime)
     return newest
 
@@ -222,10 +226,10 @@ def _named_apart(places: Iterable[Place]) -> list[Place]:
 
 
 def _newest(places: Iterable[Place]) -> Iterator[Place]:
-    """One place per student: the one changed last, which says so."""
-    groups: dict[str, list[Place]] = {}
+    """One place per student: the one changed last, which says so. A platform's numbers tell people apart."""
+    groups: dict[tuple[str, str], list[Place]] = {}
     for place in places:
-        groups.setdefault(place.student, []).append(place)
+        groups.setdefault((place.person.username or place.student, place.person.id), []).append(place)
     for group in groups.values():
         *older, newest = sorted(group, key=lambda place: (place.date_s, place.source))
         names = ", ".join(place.source for place in older)

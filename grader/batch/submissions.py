@@ -70,7 +70,7 @@ def _places(folder: Path, exercises: Sequence[Exercise], scratch: Path, roster: 
             raise BadInput(f"{folder} is a file; name the folder that holds one folder per student.")
         opened = new_folder(scratch)
         try:
-            unpack(folder, opened, is_handed_in)
+            unpack(folder, opened, is_handed_in, cuts=True)
         except BadArchive as error:
             raise BadInput(f"{folder} was not read: {error}.") from None
         names = {exercise.stub.name for exercise in exercises}

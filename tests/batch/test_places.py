@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from grader.batch.submissions import Submission, read_class
 from grader.catalogue import Kit
 from grader.errors import BadInput
 from grader.report.model import Person
+from grader.trial.loading import Unloadable, read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = [Kit(ROOT).exercise(slug) for slug in ["greet_after", "fetch_all"]]
@@ -117,6 +119,26 @@ def test_a_bad_zip_of_the_class_is_bad_input(tmp_path: Path, read: Read) -> None
         read(tmp_path / "class.zip")
 
 
+def test_a_bomb_or_a_link_in_the_zip_of_a_class_costs_only_its_student(tmp_path: Path, read: Read) -> None:
+    link = zipfile.ZipInfo("eve/fetch_all.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "class.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("ada/fetch_all.py", "pass")
+        file.writestr("bob/fetch_all.py", bytes(20 << 20))
+        file.writestr(link, "../ada/fetch_all.py")
+    found = {one.student: one.files["fetch_all"] for one in read(tmp_path / "class.zip")}
+    assert {name: path.stat().st_size for name, path in found.items()} == {"ada": 4, "bob": 1 << 20, "eve": 19}
+    with pytest.raises(Unloadable, match="is larger than"):
+        read_source(found["bob"])
+
+
+def test_a_zip_that_is_a_link_is_not_opened(tmp_path: Path, read: Read) -> None:
+    pack(tmp_path / "other.zip", "greet_after.py")
+    write(tmp_path / "class", "eve/fetch_all.py")
+    (tmp_path / "class/eve/mine.zip").symlink_to(tmp_path / "other.zip")
+    assert set(read(tmp_path / "class")[0].files) == {"fetch_all"}
+
+
 def test_a_single_file_and_a_single_student_s_zip_are_a_class_of_one(tmp_path: Path, read: Read) -> None:
     [one] = read(write(tmp_path, "fetch_all.py") / "fetch_all.py")
     assert (one.student, set(one.files)) == ("fetch_all", {"fetch_all"})
@@ -170,6 +192,22 @@ def test_of_two_submissions_the_newest_counts_and_says_so(tmp_path: Path) -> Non
     found = find_places(folder, tmp_path, [Person("ada"), Person("bob")])
     assert [(place.student, place.source) for place in found] == [("ada", "cs1-a-ada"), ("bob", "cs1-a-bob")]
     assert found[0].notes == ["handed in more than once: cs1-a-ada is the newest and counts, ada not"]
+
+
+def test_two_names_of_one_person_in_the_roster_are_one_submission(tmp_path: Path, read: Read) -> None:
+    folder = write(tmp_path / "class", "ada/fetch_all.py", "Ada Lovelace/fetch_all.py", text="pass")
+    os.utime(folder / "ada/fetch_all.py", (1e9, 1e9))
+    [one] = read(folder, [Person("ada", "Ada Lovelace")])
+    assert (one.student, one.notes) == (
+        "Ada Lovelace",
+        ["handed in more than once: Ada Lovelace is the newest and counts, ada not"],
+    )
+
+
+def test_two_people_of_one_name_stay_two_whatever_the_roster_says(tmp_path: Path, read: Read) -> None:
+    names = [f"Grace Hopper_{number}_assignsubmission_file_/fetch_all.py" for number in (22, 23)]
+    found = read(write(tmp_path / "class", *names), [Person("grace", "Grace Hopper")])
+    assert [(one.student, one.person.id) for one in found] == [("Grace Hopper (22)", "22"), ("Grace Hopper (23)", "23")]
 
 
 def test_names_that_are_no_text_are_shown(tmp_path: Path) -> None:
