@@ -42,18 +42,18 @@ class Identity(msgspec.Struct, frozen=True):
             submission=first("SUBMISSION_TAG"),
             commit=first("COMMIT_URL"),
             release=first("RELEASE_URL"),
-            review=first("REVIEW_URL"),
+            review=first("REVIEW_URL", "COMMIT_URL"),
         )
 
 
 def classroom50(submission: SubmissionResult, identity: Identity, now: datetime) -> bytes:
-    """The file `result.json`."""
+    """The file `result.json`, dated `now`. More than all points, by extra exercises, is refused there: it is all."""
     fields = {name: visible(value) for name, value in msgspec.structs.asdict(identity).items()}
     result = {
         "schema": SCHEMA,
         **fields,
         "datetime": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "score": submission.points,
+        "score": min(submission.points, submission.max_points),
         "max-score": submission.max_points,
         "tests": [_test(exercise.slug, test) for exercise in submission.exercises for test in exercise.tests],
     }

@@ -12,6 +12,8 @@ from grader.errors import BadInput
 from grader.report.model import Person
 
 COLUMNS = ("username", "name", "id", "email")
+ALIASES = {"github_username": "username", "identifier": "id"}
+"""What GitHub Classroom's roster calls them."""
 DELIMITERS = (",", ";", "\t")
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -22,15 +24,19 @@ MARKS = {
 MAX_BYTES = 50 << 20
 
 
-def read_table(path: Path, column: str) -> tuple[list[list[str]], str]:
-    """The rows of a CSV file whose first row has this column, and their delimiter. Raises BadInput."""
+def read_table(path: Path, column: str, *others: str) -> tuple[list[list[str]], str]:
+    """The rows of a CSV file whose first row has this column, or one of the others, and their delimiter.
+
+    Raises BadInput.
+    """
+    wanted = {name.lower() for name in (column, *others)}
     text = _read_text(path)
     for delimiter in DELIMITERS:
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         except csv.Error as error:
             raise BadInput(f"{path} is no CSV file: {error}; save it as CSV.") from None
-        if rows and column.lower() in [cell.strip().lower() for cell in rows[0]]:
+        if rows and wanted & {cell.strip().lower() for cell in rows[0]}:
             return rows, delimiter
     raise BadInput(f"{path} has no column {column!r} in its first row; is it the right file?")
 
@@ -54,8 +60,8 @@ def _read_text(path: Path) -> str:
 
 def read_roster(path: Path) -> list[Person]:
     """The people of a roster with the column `username`, and any of name, id and email. Raises BadInput."""
-    rows, _ = read_table(path, "username")
-    header = [cell.strip().lower() for cell in rows[0]]
+    rows, _ = read_table(path, "username", *ALIASES)
+    header = [ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in rows[0]]
     people = []
     for number, row in enumerate(rows[1:], 2):
         cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name in COLUMNS}

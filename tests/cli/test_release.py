@@ -36,6 +36,7 @@ async def fetch_all(fetch, urls):
     raise RuntimeError(TEXT)
 '''
 FORGED = "def test_free_points_hidden():\n    pass\n"
+COMMITTED = {"GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z"}
 LEARNERS = [
     ".devcontainer/devcontainer.json",
     ".github/workflows/classroom.yml",
@@ -276,6 +277,10 @@ def test_classroom50_gets_a_result(
     run("release", "c50", "--classroom50", *hidden, "--kit", small_kit)
     assert sorted(files(tmp_path / "c50")) == sorted(["autograder.py", "bundle.zip", wheel()[0]])
     said = {"CLASSROOM": "cs1", "ASSIGNMENT": "async", "OWNER": "ada-l", "SUBMISSION_TAG": "submit/1"}
+    said |= {"COMMIT_URL": "https://example.org/c", "RELEASE_URL": "https://example.org/r"}
+    said |= {"GITHUB_OUTPUT": str(tmp_path / "outputs"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    commit = "git init -q && git add . && git -c user.name=a -c user.email=a@x.org commit -qm x"
+    subprocess.run(["bash", "-c", commit], cwd=repository, env=os.environ | COMMITTED, check=True)
     programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     ended = subprocess.run(
         [sys.executable, tmp_path / "c50/autograder.py"],
@@ -289,7 +294,10 @@ def test_classroom50_gets_a_result(
     result = json.loads((repository / "result.json").read_bytes())
     jsonschema.validate(result, json.loads((SCHEMAS / "classroom50.schema.json").read_bytes()))
     assert (result["score"], result["max-score"], result["owner"]) == ((3, 8) if hidden else (2, 4)) + ("ada-l",)
+    assert result["datetime"] == "2026-01-02T03:04:05Z"
     assert (repository / "release-body.md").read_text().startswith(f"# {result['score']} of ")
+    assert not (tmp_path / "outputs").exists()
+    assert not (tmp_path / "summary").exists()
 
 
 def test_gradescope_gets_a_result(tmp_path: Path, repository: Path, small_kit: Path, run: Run) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 from grader.export.classroom50 import Identity, classroom50
@@ -30,6 +31,7 @@ NOON = datetime(2026, 6, 1, 14, 0, 1, tzinfo=timezone(timedelta(hours=2)))
 def read(submission: SubmissionResult, environment: dict[str, str]) -> Any:
     result = json.loads(classroom50(submission, Identity.of(environment, "ada"), NOON))
     jsonschema.validate(result, SCHEMA)
+    assert all(one["score"] <= one["max-score"] for one in [result, *result["tests"]])
     return result
 
 
@@ -61,8 +63,16 @@ def test_the_environment_says_whose_result_it_is(report: Report) -> None:
     ],
 )
 def test_what_is_not_said_has_a_default(report: Report, given: dict[str, str], owner: str, kind: str) -> None:
-    result = read(report.submissions[0], {"CLASSROOM": "cs1", "ASSIGNMENT": "async", **given})
+    unsaid = {"REVIEW_URL", "USERNAME", "MODE"}
+    said = {name: value for name, value in ENVIRONMENT.items() if name not in unsaid}
+    result = read(report.submissions[0], {**said, **given})
     assert (result["owner"], result["assignment_type"]) == (owner, kind)
+    assert result["review"] == result["commit"]
+
+
+def test_extra_points_are_no_reason_to_refuse_the_result(report: Report) -> None:
+    result = read(msgspec.structs.replace(report.submissions[0], points=9), ENVIRONMENT)
+    assert (result["score"], result["max-score"]) == (6, 6)
 
 
 def test_every_test_has_its_points_and_message(report: Report) -> None:

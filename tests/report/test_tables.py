@@ -21,6 +21,12 @@ def test_every_encoding_of_spreadsheets_is_read(tmp_path: Path, encoding: str, d
     assert people == [Person("ada", "Ada Løvelace", "7", "ada@x.org"), Person("bob")]
 
 
+def test_the_roster_of_github_classroom_is_one(tmp_path: Path) -> None:
+    text = "identifier,github_username,github_id,name\nada@x.org,ada-l,123,Ada\n"
+    (tmp_path / "roster.csv").write_text(text)
+    assert read_roster(tmp_path / "roster.csv") == [Person("ada-l", "Ada", "ada@x.org")]
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
