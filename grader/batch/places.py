@@ -54,7 +54,15 @@ def is_handed_in(path: PurePosixPath) -> bool:
 
 def is_clone(folder: Path) -> bool:
     """Whether it is a repository of git."""
-    return (folder / ".git").exists()
+    return holds(folder, ".git")
+
+
+def holds(folder: Path, name: str) -> bool:
+    """Whether something of this name is in the folder; a folder that can't be read holds nothing."""
+    try:
+        return (folder / name).exists()
+    except OSError:
+        return False
 
 
 def is_skipped(folder: str) -> bool:
@@ -69,7 +77,7 @@ def find_places(folder: Path, scratch: Path, people: Sequence[Person] = ()) -> l
     """
     entries = sorted(path for path in folder.iterdir() if path.name[0] not in "._")
     folders = [path for path in entries if path.is_dir()]
-    files = [path for path in entries if _is_file(path)]
+    files = [path for path in entries if is_file(path)]
     places = [*map(_of_folder, folders), *_of_files(files, scratch)]
     places = _of_clones(places, folder.name, people)
     return sorted(_newest(_named_apart(_known(places, people))), key=lambda place: place.student)
@@ -79,7 +87,7 @@ def unpacked(place: Place, scratch: Path) -> Place:
     """The place with the ZIP files at its top unpacked; one that can't be is a problem of this student."""
     found, problems = [], []
     files = [] if is_clone(place.folder) else sorted(place.folder.iterdir())
-    for archive in (path for path in files if path.suffix.lower() == ".zip" and _is_file(path)):
+    for archive in (path for path in files if path.suffix.lower() == ".zip" and is_file(path)):
         target = new_folder(scratch)
         try:
             unpack(archive, target, is_handed_in)
@@ -98,8 +106,12 @@ def new_folder(scratch: Path) -> Path:
     return scratch / str(sum(1 for _ in scratch.iterdir()))
 
 
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+def is_file(path: Path) -> bool:
+    """Whether it is a regular file that can be reached, and no link."""
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:
+        return False
 
 
 def _of_folder(path: Path) -> Place:
@@ -156,7 +168,7 @@ def _date(folder: Path) -> float:
         folders[:] = [name for name in folders if not is_skipped(name)]
         for name in files:
             path = Path(place, name)
-            if path.suffix.lower() in ENDINGS and _is_file(path):
+            if path.suffix.lower() in ENDINGS and is_file(path):
                 newest = max(newest, path.stat().st_mtime)
     return newest
 

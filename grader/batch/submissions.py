@@ -11,7 +11,17 @@ from pathlib import Path
 import msgspec
 
 from grader.batch.archives import BadArchive, unpack
-from grader.batch.places import Place, find_places, is_handed_in, is_skipped, new_folder, readable, unpacked
+from grader.batch.places import (
+    Place,
+    find_places,
+    holds,
+    is_file,
+    is_handed_in,
+    is_skipped,
+    new_folder,
+    readable,
+    unpacked,
+)
 from grader.catalogue import Exercise
 from grader.errors import BadInput
 from grader.report.model import Person, Report
@@ -170,9 +180,9 @@ def _python_files(folder: Path) -> Iterator[Path]:
     """Regular files, no links, in a fixed order."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(
-            name for name in folders if not is_skipped(name) and not Path(place, name, "pyvenv.cfg").exists()
+            name for name in folders if not is_skipped(name) and not holds(Path(place, name), "pyvenv.cfg")
         )
         for name in sorted(files):
             path = Path(place, name)
-            if path.suffix == ".py" and path.is_file() and not path.is_symlink():
+            if path.suffix == ".py" and is_file(path):
                 yield path

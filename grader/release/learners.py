@@ -19,7 +19,7 @@ from grader.release.wheel import wheel
 TEMPLATES = {
     "README.md": "README.md",
     "project.toml": "pyproject.toml",
-    "gitignore": ".gitignore",
+    "gitignore.txt": ".gitignore",
     "classroom.yml": ".github/workflows/classroom.yml",
     "devcontainer.json": ".devcontainer/devcontainer.json",
 }

@@ -210,6 +210,27 @@ def test_two_people_of_one_name_stay_two_whatever_the_roster_says(tmp_path: Path
     assert [(one.student, one.person.id) for one in found] == [("Grace Hopper (22)", "22"), ("Grace Hopper (23)", "23")]
 
 
+def test_a_folder_that_cannot_be_read_costs_only_its_student(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "class", "ada/fetch_all.py", "bob/fetch_all.py", "bob/deep/x.py", "bob/a.zip")
+    ways: dict[str, Callable[[Path], object]] = {name: getattr(Path, name) for name in ("exists", "is_file", "iterdir")}
+
+    def closed(name: str) -> Callable[[Path], object]:
+        def call(path: Path) -> object:
+            if path.is_relative_to(folder / "bob") and (path != folder / "bob" or name == "iterdir"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return ways[name](path)
+
+        return call
+
+    for name in ways:
+        monkeypatch.setattr(Path, name, closed(name))
+    ada, bob = read(folder)
+    assert (set(ada.files), ada.problems) == ({"fetch_all"}, [])
+    assert bob.problems == ["the folder can't be read: Permission denied", "the folder holds no file of an exercise"]
+
+
 def test_names_that_are_no_text_are_shown(tmp_path: Path) -> None:
     folder = tmp_path / "class" / os.fsdecode(b"ad\xe9")
     folder.mkdir(parents=True)

@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from grader.judge.isolation import Reached
 from grader.release.wheel import wheel
 
 Run = Callable[..., Any]
@@ -361,6 +362,20 @@ def test_a_checkout_or_a_bundle_that_cannot_be_used_is_one_sentence(tmp_path: Pa
         ran = run(*command.split())
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith(f"awaitlings: {sentence}")
+
+
+def test_what_confines_student_code_is_said_and_can_be_demanded(
+    tmp_path: Path, bundle: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ada").mkdir()
+    monkeypatch.setattr("grader.cli.release.probe", lambda: Reached(missing={"landlock": "use Linux"}))
+    ran = run("ci", "ada", "--bundle", bundle, "--exercises", "wait")
+    assert ran.code == 0
+    assert ran.out.endswith("0 of 2 points.\nStudent code ran beside the tests: use Linux.\n")
+    assert "the folder holds no file of an exercise\n" in ran.out
+    ran = run("ci", "ada", "--bundle", bundle, "--isolation", "best-effort")
+    assert (ran.code, ran.out) == (2, "")
+    assert "can't confine student code as `--isolation best-effort` asks (landlock, seccomp missing)" in ran.err
 
 
 def test_files_that_a_runner_names_and_that_are_not_there_are_one_sentence(
