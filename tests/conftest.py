@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from hypothesis import settings
 
+from grader.author.new import new
 from grader.catalogue import Exercise, Kit
 from grader.clock.clock import Clock
 from grader.clock.patches import on_clock
@@ -312,3 +313,19 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def small_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kit of three exercises: wait and race, which are new ones, and fetch_all."""
+    root = tmp_path_factory.mktemp("kit")
+    for side in ("exercises", "solutions"):
+        (root / side / "c01_start").mkdir(parents=True)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / side / EXERCISES[-1], root / side / EXERCISES[-1], ignore=ignored)
+    shutil.copyfile(ROOT / "exercises/c03_concurrency/README.md", root / "exercises/c03_concurrency/README.md")
+    shutil.copyfile(ROOT / "exercises/README.md", root / "exercises/README.md")
+    shutil.copyfile(ROOT / "LICENSE", root / "LICENSE")
+    new(Kit(root), "c01_start/e1_wait")
+    new(Kit(root), "c01_start/e2_race")
+    return root

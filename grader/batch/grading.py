@@ -59,7 +59,9 @@ def grade_class(  # noqa: PLR0913 - each is one of the user's choices
     if pool.lost:
         student, reason = next(iter(pool.lost.items()))
         raise AwaitlingsError(f"The submission of {student} could not be graded: {reason}.")
-    return Report(__version__, sorted(results, key=lambda result: result.student), isolation="; ".join(sorted(isolation)))
+    return Report(
+        __version__, sorted(results, key=lambda result: result.student), isolation="; ".join(sorted(isolation))
+    )
 
 
 def grade_reference(kit: Kit, exercises: Sequence[Exercise]) -> list[ExerciseResult]:

@@ -19,7 +19,7 @@ import msgspec
 from grader.batch.setup import Setup
 from grader.errors import BadInput
 from grader.judge.isolation import Level
-from grader.report.model import ExerciseResult, Report, SubmissionResult
+from grader.report.model import ExerciseResult, Person, Report, SubmissionResult
 
 NAME = "journal.sqlite"
 APPLICATION = 0x41574149
@@ -33,9 +33,12 @@ CREATE TABLE results (
     student TEXT NOT NULL, key TEXT NOT NULL, isolation TEXT NOT NULL, seconds REAL NOT NULL, result BLOB NOT NULL,
     PRIMARY KEY (student, key)
 );
-CREATE TABLE wanted (student TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE wanted (student TEXT PRIMARY KEY, key TEXT NOT NULL, said BLOB NOT NULL) WITHOUT ROWID;
 """
-SHOWN = "SELECT isolation, result FROM wanted NATURAL JOIN results ORDER BY student"
+SHOWN = "SELECT isolation, result, said FROM wanted NATURAL JOIN results ORDER BY student"
+EVERYTHING = (
+    "SELECT student, key, said, isolation, seconds, result FROM wanted NATURAL LEFT JOIN results ORDER BY student"
+)
 PATIENCE_S = 30
 """How long, in real seconds, a reader and the writer wait for each other."""
 
@@ -50,6 +53,14 @@ class About(msgspec.Struct, frozen=True):
     slugs: list[str]
     level: Level
     version: str
+
+
+class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of a submission beside its code, as in `SubmissionResult`; no result depends on it."""
+
+    person: Person = Person()
+    late: bool = False
+    notes: list[str] = []
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -145,13 +156,13 @@ class Journal:
             for student in again:
                 execute("DELETE FROM results WHERE student = ?", [student])
 
-    def want(self, student: str, key: str) -> bool:
+    def want(self, student: str, key: str, said: Said = Said()) -> bool:  # noqa: B008 - immutable
         """Say that the student's result is the one under this key; whether it is there already."""
         with self._sentence():
             execute = self._database.execute
-            old = execute("SELECT key FROM wanted WHERE student = ?", [student]).fetchone()
-            if old != (key,):
-                execute("INSERT OR REPLACE INTO wanted VALUES (?, ?)", [student, key])
+            row = student, key, msgspec.json.encode(said)
+            if execute("SELECT * FROM wanted WHERE student = ?", [student]).fetchone() != row:
+                execute("INSERT OR REPLACE INTO wanted VALUES (?, ?, ?)", row)
             return bool(execute("SELECT 1 FROM results WHERE student = ? AND key = ?", [student, key]).fetchone())
 
     def add(self, graded: Graded) -> None:
@@ -173,12 +184,10 @@ class Journal:
         """The report of what has been graded so far; nothing but the results has a say in it."""
         about = self.about()
         with self._sentence():
-            rows = [
-                (isolation, msgspec.json.decode(zlib.decompress(data), type=SubmissionResult))
-                for isolation, data in self._database.execute(SHOWN)
-            ]
-        isolation = "; ".join(sorted({isolation for isolation, _ in rows}))
-        return Report(about.version, [result for _, result in rows], isolation=isolation)
+            rows = self._database.execute(SHOWN).fetchall()
+            results = [_result(data, msgspec.json.decode(said, type=Said)) for _, data, said in rows]
+        isolation = "; ".join(sorted({isolation for isolation, _, _ in rows}))
+        return Report(about.version, results, isolation=isolation)
 
     def missing(self) -> int:
         """How many students that were seen have no result yet."""
@@ -215,25 +224,23 @@ class Journal:
                     "the same kit and the same options."
                 )
             self._set_fact("about", ours)
-            for student, key, isolation, seconds, data in other.rows():
+            for student, key, said, isolation, seconds, data in other.rows():
                 [known] = execute("SELECT max(key) FROM wanted WHERE student = ?", [student]).fetchone()
                 if known not in {None, key}:
                     raise BadInput(
                         f"{other.path} holds another submission of {student!r} than was merged before; decide which "
                         "counts, and merge without the other."
                     )
-                execute("INSERT OR REPLACE INTO wanted VALUES (?, ?)", [student, key])
+                execute("INSERT OR REPLACE INTO wanted VALUES (?, ?, ?)", [student, key, said])
                 if data is not None:
                     execute(
                         "INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?)", [student, key, isolation, seconds, data]
                     )
 
-    def rows(self) -> Iterator[tuple[str, str, str | None, float | None, bytes | None]]:
-        """All that is wanted: student and key, with isolation, seconds and result where there is one."""
+    def rows(self) -> Iterator[tuple[str, str, bytes, str | None, float | None, bytes | None]]:
+        """All that is wanted: student, key and what is said, with isolation, seconds and result where there is one."""
         with self._sentence():
-            yield from self._database.execute(
-                "SELECT student, key, isolation, seconds, result FROM wanted NATURAL LEFT JOIN results ORDER BY student"
-            )
+            yield from self._database.execute(EVERYTHING)
 
     @contextmanager
     def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
@@ -251,3 +258,8 @@ class Journal:
 
     def _set_fact(self, name: str, value: object) -> None:
         self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [name, msgspec.json.encode(value)])
+
+
+def _result(data: bytes, said: Said) -> SubmissionResult:
+    result = msgspec.json.decode(zlib.decompress(data), type=SubmissionResult)
+    return msgspec.structs.replace(result, person=said.person, late=said.late, notes=said.notes)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch.job import Job
-from grader.batch.journal import Journal
+from grader.batch.journal import Journal, Said
 from grader.batch.pool import Pool
 from grader.batch.setup import Setup
 from grader.batch.submissions import Submission
@@ -68,7 +68,8 @@ class Session:
     def _jobs(self, changed: Callable[[Counts], object]) -> Iterator[Job]:
         for submission in self.submissions:
             job = Job.read(submission, self.setup.slugs)
-            if self.journal.want(job.student, job.key(self.setup)):
+            said = Said(submission.person, submission.late, submission.notes)
+            if self.journal.want(job.student, job.key(self.setup), said):
                 self.counts.old += 1
                 changed(self.counts)
             else:

@@ -1,69 +1,158 @@
-"""What was handed in: a folder per student, in which exercises are found by the names of their files."""
+"""What was handed in: a folder or a ZIP file per student, in which exercises are found by the names of their files."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from pathlib import Path
 
+from grader.batch.archives import BadArchive, unpack
+from grader.batch.places import (
+    Place,
+    find_places,
+    holds,
+    is_file,
+    is_handed_in,
+    is_skipped,
+    new_folder,
+    readable,
+    unpacked,
+)
 from grader.catalogue import Exercise
 from grader.errors import BadInput
+from grader.report.model import Person
 
-SKIPPED = {"node_modules", "site-packages", "solutions", "venv"}
-"""Folders in which nobody hands in; those whose name begins with a dot or an underscore are skipped too."""
 MAX_FILES = 20_000
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's files by slug, and by slug the reason why there is none. `problems` concern all of it."""
+    """One student's files by slug, and by slug the reason why there is none. `problems` concern all of it.
+
+    `person`, `late` and `notes` go into the report as they are.
+    """
 
     student: str
     files: dict[str, Path] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    person: Person = field(default_factory=Person)
+    late: bool = False
+    notes: list[str] = field(default_factory=list)
 
 
-def read_class(folder: Path, exercises: Sequence[Exercise], siblings: Sequence[Exercise] = ()) -> list[Submission]:
-    """The submissions in `folder`, one per sub-folder, ordered by name. Raises BadInput if there are none.
+def read_class(
+    folder: Path,
+    exercises: Sequence[Exercise],
+    siblings: Sequence[Exercise] = (),
+    *,
+    scratch: Path,
+    roster: Sequence[Person] = (),
+) -> list[Submission]:
+    """The submissions in a folder or a ZIP file, one per student, ordered by name. Raises BadInput if there are none.
 
-    Files of `siblings`, which exercises may build on, are found too; nobody misses them.
+    Files of `siblings`, which exercises may build on, are found too; nobody misses them. ZIP files are unpacked into
+    `scratch`, an empty folder that must live as long as the submissions. Who is in the `roster` is not overlooked.
     """
     if not folder.exists():
         raise BadInput(f"There is no folder {folder}; name the folder that holds one folder per student.")
-    if not folder.is_dir():
-        raise BadInput(f"{folder} is a file; name the folder that holds one folder per student.")
-    try:
-        students = sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._")
-    except PermissionError:
-        raise BadInput(f"{folder} can't be read; ask for the permission to.") from None
-    if not students:
+    if folder.is_file() and folder.suffix.lower() in {".py", ".ipynb"}:
+        places = [_of_file(folder, new_folder(scratch))]
+    else:
+        places = _places(folder, exercises, scratch, roster)
+    if not places:
         raise BadInput(f"{folder} holds no folders; put the files of each student into a folder of their own.")
-    submissions = [read_submission(student, exercises, siblings) for student in students]
+    submissions = [_submission(place, exercises, siblings, scratch) for place in places]
     if not any(exercise.slug in submission.files for submission in submissions for exercise in exercises):
         names = ", ".join(exercise.stub.name for exercise in exercises[:3])
         raise BadInput(f"No folder in {folder} holds a file of an exercise, such as {names}; is it the right folder?")
-    return submissions
+    return sorted([*submissions, *_absent(submissions, roster, exercises)], key=lambda one: one.student)
 
 
-def read_submission(folder: Path, exercises: Sequence[Exercise], siblings: Sequence[Exercise] = ()) -> Submission:
-    """One student's folder. What can't be used is a reason in the result, never an exception."""
-    found: dict[str, list[Path]] = {exercise.slug: [] for exercise in [*exercises, *siblings]}
+def _places(folder: Path, exercises: Sequence[Exercise], scratch: Path, roster: Sequence[Person]) -> list[Place]:
+    opened = folder
+    if folder.is_file():
+        if folder.suffix.lower() != ".zip":
+            raise BadInput(f"{folder} is a file; name the folder that holds one folder per student.")
+        opened = new_folder(scratch)
+        try:
+            unpack(folder, opened, is_handed_in, cuts=True)
+        except BadArchive as error:
+            raise BadInput(f"{folder} was not read: {error}.") from None
+        names = {exercise.stub.name for exercise in exercises}
+        if any(path.name in names for path in opened.iterdir()):
+            return [Place(readable(folder.stem), opened)]
+        inner = list(opened.iterdir())
+        if len(inner) == 1 and inner[0].is_dir() and inner[0].name == folder.stem:
+            [opened] = inner
+    try:
+        return find_places(opened, scratch, roster)
+    except PermissionError:
+        raise BadInput(f"{folder} can't be read; ask for the permission to.") from None
+
+
+def _of_file(path: Path, folder: Path) -> Place:
+    folder.mkdir()
+    (folder / path.name).write_bytes(path.read_bytes())
+    return Place(readable(path.stem), folder)
+
+
+def _submission(place: Place, exercises: Sequence[Exercise], siblings: Sequence[Exercise], scratch: Path) -> Submission:
+    """One student's place, whatever is in it."""
+    try:
+        place = unpacked(place, scratch)
+    except OSError as error:
+        place = replaced(place, problems=[f"the folder can't be read: {error.strerror}"])
+    found = read_submission(place.folder, exercises, siblings, place.unpacked)
+    return replaced(
+        found,
+        student=place.student,
+        problems=[*place.problems, *found.problems],
+        person=place.person,
+        late=place.late,
+        notes=place.notes,
+    )
+
+
+def _absent(
+    submissions: Sequence[Submission], roster: Sequence[Person], exercises: Sequence[Exercise]
+) -> Iterator[Submission]:
+    """A submission for everyone in the roster who has handed nothing in."""
+    present = {submission.person.username for submission in submissions}
+    for person in roster:
+        if person.username not in present:
+            missing = {exercise.slug: f"no file {exercise.stub.name} was handed in" for exercise in exercises}
+            yield Submission(person.username, missing=missing, problems=["nothing was handed in"], person=person)
+
+
+def read_submission(
+    folder: Path, exercises: Sequence[Exercise], siblings: Sequence[Exercise] = (), others: Sequence[Path] = ()
+) -> Submission:
+    """One student's folder, and what was unpacked for it into `others`.
+
+    What can't be used is a reason in the result, never an exception.
+    """
+    found: dict[str, list[str]] = {exercise.slug: [] for exercise in [*exercises, *siblings]}
     wanted = {exercise.slug for exercise in exercises}
     submission = Submission(readable(folder.name))
-    for number, path in enumerate(_python_files(folder)):
+    files: dict[str, Path] = {}
+    every = (path for place in [folder, *others] for path in _python_files(place))
+    for number, path in enumerate(every):
         if number >= MAX_FILES:
             submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
             break
         if path.stem in found:
-            found[path.stem].append(path)
-    for slug, paths in found.items():
-        if len(paths) == 1:
-            submission.files[slug] = paths[0]
-        elif paths and slug in wanted:
-            names = " and ".join(readable(str(path.relative_to(folder))) for path in paths[:3])
-            submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
+            place = next(place for place in [folder, *others] if path.is_relative_to(place))
+            found[path.stem].append(readable(str(path.relative_to(place))))
+            files[path.stem] = path
+    for slug, names in found.items():
+        if len(names) == 1:
+            submission.files[slug] = files[slug]
+        elif names and slug in wanted:
+            told = " and ".join(names[:3])
+            submission.missing[slug] = f"there are {len(names)} files of this name, {told}: hand in one"
         elif slug in wanted:
             submission.missing[slug] = f"no file {slug}.py was handed in"
     if not wanted & submission.files.keys():
@@ -78,16 +167,13 @@ def own_submission(exercises: Sequence[Exercise]) -> Submission:
     return Submission("Your exercises", files, {slug: why for slug, why in missing.items() if slug not in files})
 
 
-def readable(name: str) -> str:
-    """A file's name as text: bytes that are none are shown as such."""
-    return os.fsencode(name).decode(errors="backslashreplace")
-
-
 def _python_files(folder: Path) -> Iterator[Path]:
     """Regular files, no links, in a fixed order."""
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] not in "._" and name not in SKIPPED)
+        folders[:] = sorted(
+            name for name in folders if not is_skipped(name) and not holds(Path(place, name), "pyvenv.cfg")
+        )
         for name in sorted(files):
             path = Path(place, name)
-            if path.suffix == ".py" and path.is_file() and not path.is_symlink():
+            if path.suffix == ".py" and is_file(path):
                 yield path

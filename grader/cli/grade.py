@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import msgspec
@@ -31,6 +32,8 @@ from grader.report.files import check_writable, write_report
 from grader.report.model import ExerciseResult, Report
 from grader.report.pages import Pages, write_pages
 from grader.report.table import print_table
+from grader.report.tables import read_roster
+from grader.report.text import visible
 
 DEMO_CHAPTERS = 3
 """The demo shows the first chapters: enough to see how a class is graded, in seconds."""
@@ -42,7 +45,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", help="Print nothing but wh
 
 
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student.")],
+    submissions: Annotated[Path, typer.Argument(help="A folder with one folder per student, or a ZIP file.")],
     out: OutOption = Path("grades"),
     exercises: OnlyOption = None,
     html: HtmlOption = False,
@@ -50,6 +53,7 @@ def grade(
     isolation: Annotated[
         Level, typer.Option(help="Run student code in processes of its own, confined so; none: beside the tests.")
     ] = Level.NONE,
+    roster: Annotated[Path | None, typer.Option(help="A CSV file: username,name,id,email.")] = None,
     again: Annotated[
         list[str] | None, typer.Option(help="Grade this student again, changed or not; repeatable.")
     ] = None,
@@ -71,11 +75,13 @@ def grade(
     some = chosen(the_kit, exercises)
     if isolation != Level.NONE and dask is None:
         probed().require(isolation)
-    everyone = read_class(submissions, some, the_kit.exercises)
-    part = everyone if share is None else shard(everyone, *parse_shard(share))
     setup = Setup.of(the_kit, some, isolation, limit)
-    pool = local_pool(setup, jobs) if dask is None else dask_pool(setup, dask, len(part))
-    _grade(the_kit, setup, part, out, pool, again=again or (), html=html, quiet=quiet)
+    people = read_roster(roster) if roster is not None else []
+    with TemporaryDirectory(prefix="awaitlings-") as scratch:
+        everyone = read_class(submissions, some, the_kit.exercises, scratch=Path(scratch), roster=people)
+        part = everyone if share is None else shard(everyone, *parse_shard(share))
+        pool = local_pool(setup, jobs) if dask is None else dask_pool(setup, dask, len(part))
+        _grade(the_kit, setup, part, out, pool, again=again or (), html=html, quiet=quiet)
 
 
 def demo(
@@ -95,9 +101,10 @@ def demo(
         some = chosen(the_kit, None if exercises == "all" else exercises)
     check_writable(out)
     build_class(some, out / "submissions")
-    everyone = read_class(out / "submissions", some, the_kit.exercises)
     setup = Setup.of(the_kit, some, Level.NONE)
-    _grade(the_kit, setup, everyone, out, local_pool(setup, jobs), html=html)
+    with TemporaryDirectory(prefix="awaitlings-") as scratch:
+        everyone = read_class(out / "submissions", some, the_kit.exercises, scratch=Path(scratch))
+        _grade(the_kit, setup, everyone, out, local_pool(setup, jobs), html=html)
 
 
 def results(
@@ -111,7 +118,7 @@ def results(
         check_writable(out)
         report = _write(find_kit(kit), journal, out, html=html)
         if not quiet:
-            print_table(report, console)
+            _print_report(report)
             _print_places(out, html=html)
             if ungraded := journal.missing():
                 console.print(f"{ungraded} more submissions are not graded yet.")
@@ -135,7 +142,7 @@ def merge(
                 journal.absorb(other)
         report = _write(the_kit, journal, out, html=html)
         if not quiet:
-            print_table(report, console)
+            _print_report(report)
             _print_places(out, html=html)
 
 
@@ -176,7 +183,7 @@ def _grade(  # the options of `grade`, in their order
         if pool.lost:
             raise BadInput(f"{len(pool.lost)} submissions could not be graded; the same command tries them again.")
     if not quiet:
-        print_table(report, console)
+        _print_report(report)
         _print_end(session.counts, report, time.monotonic() - began)
         _print_places(out, html=html)
 
@@ -215,6 +222,13 @@ def _reference(kit: Kit, journal: Journal) -> list[ExerciseResult]:
         known = grade_reference(kit, [kit.exercise(slug) for slug in about.slugs])
         journal.set_reference(about.digest, known)
     return known
+
+
+def _print_report(report: Report) -> None:
+    print_table(report, console)
+    for submission in report.submissions:
+        for note in submission.notes:
+            console.print(visible(f"{submission.student}: {note}."), markup=False, soft_wrap=True)
 
 
 def _print_end(counts: Counts, report: Report, seconds: float) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from grader import __version__
-from grader.cli import author, grade, learn
+from grader.cli import author, export, grade, learn, release
 from grader.cli.shared import console, errors
 from grader.errors import AwaitlingsError
 
@@ -27,15 +27,36 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "results": grade.results,
         "merge": grade.merge,
         "demo": grade.demo,
+        "release": release.release,
+        "bundle": release.bundle,
     },
+    "For workflows": {"ci": release.ci},
     "For authors": {"verify": author.verify, "new": author.new},
 }
 """Every command by its name, in the order and under the headings of `awaitlings --help`."""
+
+EXPORTS: dict[str, Callable[..., None]] = {
+    "csv": export.csv,
+    "json": export.json,
+    "junit": export.junit,
+    "gradescope": export.gradescope,
+    "classroom50": export.classroom50,
+    "actions": export.actions,
+    "canvas": export.canvas,
+    "moodle": export.moodle,
+    "schema": export.schema,
+}
+"""The commands below `awaitlings export`, by their names."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for heading, commands in COMMANDS.items():
     for name, command in commands.items():
         app.command(name, rich_help_panel=heading)(command)
+
+exports = typer.Typer(no_args_is_help=True, help="Write a finished grading for a platform or a tool.")
+for name, command in EXPORTS.items():
+    exports.command(name)(command)
+app.add_typer(exports, name="export", rich_help_panel="For instructors")
 
 
 def main() -> None:

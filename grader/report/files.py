@@ -12,9 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from grader.errors import BadInput
 from grader.report.chart import chart
-from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult, to_json
+from grader.report.model import ExerciseResult, Person, Report, SubmissionResult, TestResult, to_json
 from grader.report.text import visible
 
 MAX_NAME = 40
@@ -22,6 +24,8 @@ SIMPLE_NAME = re.compile(
     rf"(?!.*-[0-9a-f]{{8}}$)(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{{,{MAX_NAME - 1}}}"
 )
 """A student's name that can be a file's everywhere, and that doesn't look like one made by `page_names`."""
+WHO = ["username", "name", "id", "email", "late"]
+"""Columns for what a roster or a platform says."""
 FORMULA = re.compile(r"[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would execute."""
 
@@ -50,6 +54,16 @@ def write_report(report: Report, folder: Path) -> None:
         write_whole(folder / "students" / f"{name}.md", student_page(submission).encode())
     write_whole(folder / "grades.csv", grades_csv(report).encode("utf-8-sig"))
     write_whole(folder / "results.json", to_json(report))
+
+
+def read_report(path: Path) -> Report:
+    """The report in a `results.json`. Raises BadInput."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Report)
+    except OSError as error:
+        raise BadInput(f"{path} can't be read: {error.strerror}; grade first, or name it with --results.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is no report of a grading ({error}); name the results.json of one.") from None
 
 
 def write_whole(path: Path, data: bytes, remedy: str = "name another folder with --out") -> None:
@@ -83,16 +97,21 @@ def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
 
 
 def grades_csv(report: Report) -> str:
-    """A row per student: points, maximum, points per exercise, and the problems."""
+    """A row per student: points, maximum, points per exercise, and the problems; who they are, where that is known."""
     slugs = [exercise.slug for exercise in report.submissions[0].exercises] if report.submissions else []
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "points", "max_points", *slugs, "problems"])
+    is_known = any(one.person != Person() or one.late for one in report.submissions)
+    writer.writerow(["student", "points", "max_points", *slugs, "problems", *(WHO if is_known else [])])
     for submission in report.submissions:
         problems = [*submission.problems, *(f"{e.slug}: {e.problem}" for e in submission.exercises if e.problem)]
+        problems += submission.notes
+        person = submission.person
+        who = [person.username, person.name, person.id, person.email, "late" if submission.late else ""]
         points = [exercise.points for exercise in submission.exercises]
         numbers = [submission.points, submission.max_points, *points]
-        writer.writerow([safe_cell(submission.student), *numbers, safe_cell("; ".join(problems))])
+        texts = ["; ".join(problems), *(who if is_known else [])]
+        writer.writerow([safe_cell(submission.student), *numbers, *map(safe_cell, texts)])
     return text.getvalue()
 
 
@@ -107,11 +126,12 @@ def student_page(submission: SubmissionResult) -> str:
     lines += [f"- {plain(problem)}" for problem in submission.problems]
     for exercise in submission.exercises:
         lines += ["", f"## {exercise.slug}: {exercise.points} of {exercise.max_points}", ""]
-        lines += _exercise(exercise)
+        lines += exercise_lines(exercise)
     return "\n".join(lines) + "\n"
 
 
-def _exercise(exercise: ExerciseResult) -> list[str]:
+def exercise_lines(exercise: ExerciseResult) -> list[str]:
+    """What happened in an exercise, in Markdown: its problem, or a line per test and more of those that failed."""
     if exercise.problem:
         return [plain(exercise.problem)]
     lines = []
@@ -140,5 +160,5 @@ def _failure(test: TestResult, *, repeated: bool) -> list[str]:
 
 def plain(text: str, *, code: bool = False) -> str:
     """Text from a student without control characters, and outside of code without markup."""
-    shown = visible(text)
-    return shown.replace("```", "'''") if code else re.sub(r"([<>&\[\]#|])", r"\\\1", shown)
+    shown = visible(text).replace("```", "'''")
+    return shown if code else re.sub(r"([<>&\[\]#|~])", r"\\\1", shown)

@@ -66,14 +66,30 @@ class ExerciseResult(msgspec.Struct, frozen=True):
         return cls(slug, sum(test.points for test in tests), sum(test.max_points for test in tests), problem, tests)
 
 
-class SubmissionResult(msgspec.Struct, frozen=True):
-    """One student. `problems` are about the submission as a whole."""
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who a student is elsewhere, as far as a roster or a platform's file names say; empty where they don't."""
+
+    username: str = ""
+    name: str = ""
+    id: str = ""
+    """The platform's number: Canvas's `ID`, or that of Moodle's `Participant`."""
+    email: str = ""
+
+
+class SubmissionResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One student. `problems` are about the submission as a whole, `notes` what else its teacher should know.
+
+    `late` is the platform's mark.
+    """
 
     student: str
     points: int
     max_points: int
     problems: list[str]
     exercises: list[ExerciseResult]
+    person: Person = Person()
+    late: bool = False
+    notes: list[str] = []
 
     @classmethod
     def of(

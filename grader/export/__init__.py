@@ -1,0 +1,1 @@
+"""What others read: pure functions from the report to the formats of platforms and tools."""
