@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
@@ -111,6 +112,15 @@ def outputs(out: Path) -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in files}
 
 
+def differences(calm: dict[str, bytes], stormy: dict[str, bytes]) -> Iterator[str]:
+    """Every file that is not the same byte for byte, with its first line that differs."""
+    for name in sorted(calm.keys() | stormy.keys()):
+        one, other = (files.get(name, b"").decode(errors="replace").splitlines() for files in (calm, stormy))
+        if one != other:
+            at = next((pair for pair in zip_longest(one, other) if pair[0] != pair[1]), None)
+            yield f"{name} is not the same byte for byte: {at}"
+
+
 def left_running(kit: Path) -> Iterator[int]:
     """Processes that serve this kit."""
     for process in Path("/proc").glob("[0-9]*"):
@@ -148,8 +158,7 @@ def storm(place: Path, students: int, kills: int, *options: str, seed: int = 1) 
     look(place / "stormy" / NAME, seen)
     if seen.counts[-1] != students:
         seen.complaints.append(f"{seen.counts[-1]} results of {students} submissions")
-    if outputs(place / "calm") != outputs(place / "stormy"):
-        seen.complaints.append("the results are not the same byte for byte")
+    seen.complaints += differences(outputs(place / "calm"), outputs(place / "stormy"))
     deadline = time.monotonic() + ENDED_REAL_S
     while (running := list(left_running(kit))) and time.monotonic() < deadline:
         time.sleep(0.1)
