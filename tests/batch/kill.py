@@ -18,7 +18,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
@@ -28,8 +30,10 @@ from grader.catalogue import Kit
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = ["greet_after", "fetch_all"]
-STARTING_REAL_S = 0.8
-"""About how long, in real seconds, a grader takes until its first result."""
+KILLED_EARLY = 0.2
+"""The share of kills while the grader starts; the others come when it has a first new result."""
+STARTING_REAL_S = 1.0
+"""About how long, in real seconds, a grader takes to start."""
 ENDED_REAL_S = 60
 """How long, in real seconds, what a killed grader has started may take to end."""
 
@@ -65,6 +69,21 @@ def start(kit: Path, folder: Path, out: Path, *options: str) -> subprocess.Popen
     return subprocess.Popen([*command, "--quiet", "--jobs", "2"], cwd=kit)
 
 
+def results_in(database: Path) -> int:
+    """How many results there are."""
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as connection:
+            return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
+    except sqlite3.OperationalError:  # no database yet, or no tables
+        return 0
+
+
+def wait_for_more(database: Path, known: int, grader: subprocess.Popen[bytes]) -> None:
+    """Come back when there are more results than these, or the grader has ended."""
+    while grader.poll() is None and results_in(database) <= known:
+        time.sleep(0.01)
+
+
 def look(database: Path, storm: Storm) -> None:
     """Look into the database as the kill has left it."""
     if not database.exists():
@@ -93,6 +112,15 @@ def outputs(out: Path) -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in files}
 
 
+def differences(calm: dict[str, bytes], stormy: dict[str, bytes]) -> Iterator[str]:
+    """Every file that is not the same byte for byte, with its first line that differs."""
+    for name in sorted(calm.keys() | stormy.keys()):
+        one, other = (files.get(name, b"").decode(errors="replace").splitlines() for files in (calm, stormy))
+        if one != other:
+            at = next((pair for pair in zip_longest(one, other) if pair[0] != pair[1]), None)
+            yield f"{name} is not the same byte for byte: {at}"
+
+
 def left_running(kit: Path) -> Iterator[int]:
     """Processes that serve this kit."""
     for process in Path("/proc").glob("[0-9]*"):
@@ -117,7 +145,11 @@ def storm(place: Path, students: int, kills: int, *options: str, seed: int = 1) 
     luck = random.Random(seed)  # noqa: S311 - any moments will do
     for _ in range(kills):
         grader = start(kit, folder, place / "stormy", *options)
-        time.sleep(luck.uniform(0, 2 * (STARTING_REAL_S + seconds / kills)))
+        if luck.random() < KILLED_EARLY:
+            time.sleep(luck.uniform(0, STARTING_REAL_S))
+        else:
+            wait_for_more(place / "stormy" / NAME, seen.counts[-1] if seen.counts else 0, grader)
+            time.sleep(luck.uniform(0, 1.5 * seconds / kills))
         grader.send_signal(signal.SIGKILL)
         grader.wait()
         look(place / "stormy" / NAME, seen)
@@ -126,8 +158,7 @@ def storm(place: Path, students: int, kills: int, *options: str, seed: int = 1) 
     look(place / "stormy" / NAME, seen)
     if seen.counts[-1] != students:
         seen.complaints.append(f"{seen.counts[-1]} results of {students} submissions")
-    if outputs(place / "calm") != outputs(place / "stormy"):
-        seen.complaints.append("the results are not the same byte for byte")
+    seen.complaints += differences(outputs(place / "calm"), outputs(place / "stormy"))
     deadline = time.monotonic() + ENDED_REAL_S
     while (running := list(left_running(kit))) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +65,8 @@ def _tool(python: str, name: str) -> str:
     return str(Path(python).parent / name)
 
 
-def nbgrader(python: str, students: Sequence[Path], course: Path) -> float:
-    """Seconds that `nbgrader autograde` takes for these students, in a course of its own."""
+def nbgrader(python: str, students: Sequence[Path], course: Path) -> Callable[[], None]:
+    """What runs `nbgrader autograde` for these students, in a course of its own that is there already."""
 
     def cells(text: str) -> str:
         common = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
@@ -86,17 +85,18 @@ def nbgrader(python: str, students: Sequence[Path], course: Path) -> float:
         path = course / "submitted" / student.name / "ps1" / "ps1.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(cells(answers(student)), encoding="utf-8")
-    began = time.perf_counter()
-    _run([_tool(python, "nbgrader"), "autograde", "ps1"], course)
-    seconds = time.perf_counter() - began
-    done = len(list((course / "autograded").glob("*/ps1/ps1.ipynb")))
-    if done != len(students):
-        raise SystemExit(f"nbgrader graded {done} of {len(students)}")
-    return seconds
+
+    def grade_all() -> None:
+        _run([_tool(python, "nbgrader"), "autograde", "ps1"], course)
+        done = len(list((course / "autograded").glob("*/ps1/ps1.ipynb")))
+        if done != len(students):
+            raise SystemExit(f"nbgrader graded {done} of {len(students)}")
+
+    return grade_all
 
 
-def otter(python: str, students: Sequence[Path], place: Path) -> float:
-    """Seconds that `otter run` takes for these students, one after another, with a configuration of ten tests."""
+def otter(python: str, students: Sequence[Path], place: Path) -> Callable[[], None]:
+    """What runs `otter run` for these students, one after another, with an archive of ten tests that is there."""
     place.mkdir(parents=True)
     archive = place / "autograder.zip"
     body = "".join(f"    {line}\n" for line in HELPERS.strip().splitlines())
@@ -115,12 +115,14 @@ def otter(python: str, students: Sequence[Path], place: Path) -> float:
                 "    assert not failed\n"
             )
             packed.writestr(f"tests/q{number}.py", test)
-    began = time.perf_counter()
     for student in students:
-        folder = place / student.name
-        folder.mkdir()
-        (folder / "ps1.ipynb").write_text(notebook([(answers(student), {})]), encoding="utf-8")
-        _run([_tool(python, "otter"), "run", "-a", str(archive), "ps1.ipynb"], folder)
-        if not (folder / "results.json").exists():
-            raise SystemExit("otter run has written no results")
-    return time.perf_counter() - began
+        (place / student.name).mkdir()
+        (place / student.name / "ps1.ipynb").write_text(notebook([(answers(student), {})]), encoding="utf-8")
+
+    def grade_all() -> None:
+        for student in students:
+            _run([_tool(python, "otter"), "run", "-a", str(archive), "ps1.ipynb"], place / student.name)
+            if not (place / student.name / "results.json").exists():
+                raise SystemExit("otter run has written no results")
+
+    return grade_all

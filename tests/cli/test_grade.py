@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,27 +74,25 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     return command
 
 
-def start(place: Path, *options: str, limit_bytes: int | None = None) -> subprocess.Popen[str]:
+def start(place: Path, *options: str, limit_bytes: int = resource.RLIM_INFINITY) -> subprocess.Popen[str]:
     """`awaitlings grade class` in a process of its own, whose files may have so many bytes."""
-
-    def limited() -> None:
-        if limit_bytes is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
-
+    limited = (
+        f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {limit_bytes})); "
+        "runpy.run_module('grader', run_name='__main__')"
+    )
     return subprocess.Popen(
-        [sys.executable, "-m", "grader", "grade", "class", "--jobs", "1", *options],
+        [sys.executable, "-c", limited, "grade", "class", "--jobs", "1", *options],
         cwd=place,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=limited,  # noqa: PLW1509 - there are no other threads
     )
 
 
 def graded(place: Path) -> list[str]:
     """Who has a result in the database."""
     try:
-        with sqlite3.connect(f"file:{place / 'grades' / NAME}?mode=ro", uri=True) as database:
+        with closing(sqlite3.connect(f"file:{place / 'grades' / NAME}?mode=ro", uri=True)) as database:
             return [student for (student,) in database.execute("SELECT student FROM results ORDER BY student")]
     except sqlite3.OperationalError:
         return []
