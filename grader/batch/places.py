@@ -149,7 +149,11 @@ def _gathered(name: str, number: str, uploads: list[tuple[int, str, Path, bool]]
         target = folder / file
         if target.exists():
             notes.append(f"{readable(file)} was handed in more than once; the newest counts")
-        shutil.copy2(path, target)
+            target.unlink()
+        try:
+            target.hardlink_to(path)
+        except OSError:  # on another disk, say
+            shutil.copy2(path, target)
     return Place(
         name,
         folder,

@@ -115,7 +115,7 @@ def ci(
     level, told = _isolation(isolation)
     with TemporaryDirectory(prefix="awaitlings-") as scratch:
         kit = kit_for(checkout, bundle, Path(scratch, "kit"))
-        graded = grade_checkout(checkout, kit, lambda kit: chosen(kit, exercises), level)
+        graded = grade_checkout(checkout, kit, chosen(kit, exercises), level)
         _tell(graded, os.environ)
     if results is not None:
         write_whole(results, to_json(graded.report), "name another file with --results")

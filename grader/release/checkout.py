@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,14 +49,8 @@ def kit_for(checkout: Path, bundle: Path | None, folder: Path) -> Kit:
     return Kit(folder)
 
 
-def grade_checkout(
-    checkout: Path,
-    kit: Kit,
-    choose: Callable[[Kit], list[Exercise]],
-    level: Level,
-) -> Graded:
+def grade_checkout(checkout: Path, kit: Kit, exercises: list[Exercise], level: Level) -> Graded:
     """Grade the files in `checkout`; the working directory is the kit's meanwhile, so that none of them is imported."""
-    exercises = choose(kit)
     checkout = checkout.resolve()
     submission = dataclasses.replace(read_submission(checkout, exercises, kit.exercises), student=checkout.name)
     with chdir(kit.root):

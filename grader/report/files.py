@@ -10,6 +10,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -70,10 +71,12 @@ def write_whole(path: Path, data: bytes, remedy: str = "name another folder with
     """Write a file so that it is never seen half written. Raises BadInput, with the remedy, where that can't be."""
     temporary = path.with_name(f".awaitlings-{os.getpid()}")
     try:
+        temporary.unlink(missing_ok=True)  # it might be a link that a student has laid
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise BadInput(f"{path} can't be written: {error.strerror}; {remedy}.") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import msgspec
@@ -20,4 +21,6 @@ def made_schema() -> str:
     """The schema as it follows from the types; a test keeps the shipped one equal."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA}
     schema = {**head, **msgspec.json.schema(Report)}
+    for definition in schema["$defs"].values():
+        definition["description"] = inspect.cleandoc(definition["description"])  # Python 3.13 does so by itself
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1).decode() + "\n"

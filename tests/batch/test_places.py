@@ -70,6 +70,16 @@ def test_canvas_names_are_understood(tmp_path: Path, read: Read, zipped: bool) -
     assert grace.notes == ["fetch_all.py was handed in more than once; the newest counts"]
 
 
+def test_loose_files_on_another_disk_are_copied(tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    def elsewhere(*_: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "hardlink_to", elsewhere)
+    names = [f"ada_11_{number}_fetch_all.py" for number in (99, 100)]
+    [ada] = read(write(tmp_path / "class", *names))
+    assert texts(ada) == {"fetch_all": names[1]}
+
+
 @pytest.mark.parametrize("zipped", [True, False])
 def test_moodle_names_are_understood(tmp_path: Path, read: Read, zipped: bool) -> None:
     names = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from pathlib import Path
 
@@ -178,3 +179,13 @@ def test_a_file_in_the_way_of_the_results_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="name another folder with --out"):
         check_writable(tmp_path / "file" / "results")
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("mine")
+    for name in ("result.json", f".awaitlings-{os.getpid()}"):
+        (tmp_path / name).symlink_to(tmp_path / "precious")
+    write_whole(tmp_path / "result.json", b"{}")
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["precious", "result.json"]
+    assert (tmp_path / "result.json").read_bytes() == b"{}"
