@@ -288,6 +288,25 @@ def test_a_cancellation_that_the_student_swallows_is_swallowed(attempt_both: Att
     assert attempt_both(source, body).diagnosis is None
 
 
+def test_an_operation_that_is_cancelled_has_ended_a_turn_later(attempt_both: Attempt) -> None:
+    def body(trial: Trial) -> None:
+        work = trial.world.operation("work", seconds=10)
+        assert asyncio.run(trial.stage.subject.slug(work)) == [False, True]
+        assert [call.was_cancelled for call in work.calls] == [True]
+
+    source = """
+        import asyncio
+        async def slug(work):
+            task = asyncio.create_task(work())
+            await asyncio.sleep(1)
+            task.cancel()
+            found = [task.done()]
+            await asyncio.sleep(0)
+            return [*found, task.done()]
+        """
+    assert attempt_both(source, body).diagnosis is None
+
+
 def test_the_student_may_cancel_an_operation_of_the_test(attempt_both: Attempt) -> None:
     def body(trial: Trial) -> None:
         slow, fast = trial.world.operation("slow", seconds=10), trial.world.operation("fast", seconds=1, returns="won")
