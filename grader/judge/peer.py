@@ -232,7 +232,6 @@ class Peer:
             except asyncio.CancelledError:
                 if self.is_closed:
                     raise
-                self._suspended.discard(number)  # as in one process, what is cancelled goes on at once
                 self.post("cancel", number)
         return self._outcome(number)
 
@@ -532,24 +531,8 @@ class Peer:
     def _route_cancel(self, number: int) -> None:
         self._cancels[number] = self._cancels.get(number, 0) + 1
         task = self._serving.get(number)
-        if task is None or task.get_loop().is_closed():
-            self.post("suspended", number)
-            return
-        loop, end = task.get_loop(), self._loop_of[task.get_loop()]
-
-        def cancel() -> None:
-            task.cancel()
-            loop.call_soon(loop.call_soon, report)
-
-        def report() -> None:
-            if number in self._serving:
-                self.post("suspended", number)
-
-        if end.is_held:
-            end.at_once(lambda: loop.call_soon_threadsafe(cancel))
-            end.release()
-        else:
-            end.put(cancel)
+        if task is not None and not task.get_loop().is_closed():
+            task.get_loop().call_soon_threadsafe(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
         if len(self._loops) >= MAX_LOOPS:
