@@ -35,7 +35,7 @@ def run_plainly(attack: Attack, place: Place) -> tuple[Effect, Effect]:
     exercise = place.kit.exercise(attack.exercise)
     tests = [shutil.copy(tests, file.parent) for tests in (exercise.visible_tests, exercise.hidden_tests)]
     xml = place.root / f"{attack.name}.xml"
-    code, output = _pytest(file.parent, [f"--junit-xml={xml}", *tests])
+    code, output = _pytest(file.parent, [f"--junit-xml={xml}", *map(str, tests)])
     harm = place.harm(attack, before)
     if code is None:
         harm.append(f"the run had to be killed after {LIMIT_REAL_S} s")
