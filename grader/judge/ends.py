@@ -121,6 +121,8 @@ class LoopEnd:
         self.strand = strand
         self.is_mirror = is_mirror
         self.is_held = False
+        self.held_until = 0
+        """The turn of the other end that ends the hold."""
         self.held_at = 0
         """The strand's depth while nothing else than the hold goes on."""
         """Whether the other end is in the middle of something, so that nothing may run here in between."""

@@ -380,7 +380,7 @@ class Peer:
             end.calls.append(list(call))
             loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._report, call))
             loop.strand.nudge()
-        elif loop.is_held:
+        elif loop.is_held and loop.released < loop.held_until:
             loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._give_to_task, call, loop))
             loop.release()
         else:
@@ -449,7 +449,7 @@ class Peer:
         """Nothing else may run in this loop before the caller's end of it has had its next turn."""
         end = self._loops[call.loop]
         if not end.is_held and end.latest == call.number:
-            end.is_held, end.held_at = True, end.strand.depth + 1
+            end.is_held, end.held_at, end.held_until = True, end.strand.depth + 1, call.turn
             end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
             end.is_held = False
 

@@ -6,6 +6,7 @@ import select
 import socket
 import struct
 import time
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -36,10 +37,12 @@ class Wire:
         """Send a message, until the deadline on the real clock. Raises Ended, TooSlow."""
         body = msgspec.msgpack.encode(message)
         data = memoryview(_HEAD.pack(len(body)) + body)
+        flags = 0 if deadline is None else socket.MSG_DONTWAIT  # who does not read must not hold the sender up
         try:
             while data:
                 self._wait_for(deadline, writing=True)
-                data = data[self._connection.send(data) :]
+                with suppress(BlockingIOError):
+                    data = data[self._connection.send(data, flags) :]
         except OSError:
             raise Ended("it has closed the connection") from None
 
