@@ -37,6 +37,12 @@ class JudgeClock(Clock):
 
     link: Link | None = None
 
+    def wait(self, deadline: Deadline = NEVER) -> bool:
+        """As in the base class; before an event loop waits, its other end has its turn."""
+        if self.link is not None and self.link.peer is not None:
+            self.link.peer.wait()
+        return super().wait(deadline)
+
     def pass_time(self) -> None:
         """As in the base class; if the worker has open sockets, it may look at them first, and then this side."""
         link = self.link
@@ -93,10 +99,10 @@ class Link:
 
     def _live(self) -> None:
         self._actor = current_actor()
-        while self.lost is None:
-            peer = self.peer
-            if (peer is not None and peer.outbox) or self._due[0] <= self._clock.now_ns:
+        while self.lost is None and self.peer is not None and not self.peer.is_closed:
+            if self.peer.outbox or self._due[0] <= self._clock.now_ns:
                 self._due = self._exchange()
+                self._clock.give_way()
             else:
                 self._clock.wait(self._due)
 
@@ -118,6 +124,7 @@ class Link:
             self._stall(Spin("the two sides of the test called each other again and again while time stood still"))
         messages = peer.take_outbox()
         self._turn += 1
+        peer.turn = 2 * self._turn + 1
         try:
             self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._deadline)
             return self._take(self._wire.read(self._deadline))

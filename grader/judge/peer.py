@@ -1,7 +1,7 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
 Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for
-objects; `freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
+objects; `freeze` and `thaw` for a loop that stands still on the other side; `turn` and `state` for whose turn it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from grader.clock.clock import Clock
 from grader.clock.timeline import caller
 from grader.errors import Lesson
 from grader.judge.codec import NAMED, Codec, Garbled, line_of
-from grader.judge.ends import LoopEnd, Strand, TaskEnd
+from grader.judge.ends import NEVER_TURN, Holder, LoopEnd, Strand, TaskEnd, standing_still
 from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
 from grader.judge.stand_ins import stand_in
 from grader.trial.loading import Sighting
@@ -51,8 +51,6 @@ class Call(NamedTuple):
     line: int | None
     origin: int
     """The task of the other side for which all this is done, or 0."""
-    turn: int
-    """The turn of the caller's loop before which the callee's runs nothing by itself."""
 
 
 origin: ContextVar[int] = ContextVar("origin", default=0)
@@ -96,6 +94,8 @@ class Peer:
         self.side = side
         self.outbox: deque[list[Any]] = deque()
         self.is_closed = False
+        self.turn = 1
+        """Counts the turns of both sides; who has the time sets it."""
         self.mirrors: dict[int, asyncio.Task[None]] = {}
         """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
@@ -107,7 +107,7 @@ class Peer:
         self._classes: dict[str, type[BaseException]] = {}
         self._replies: dict[int, list[Any] | None] = {}
         self._suspended: set[int] = set()
-        self._ended: set[int] = set()
+        self._started: set[int] = set()
         self._wakers: dict[int, Callable[[], object]] = {}
         self._serving: weakref.WeakValueDictionary[int, asyncio.Task[Any]] = weakref.WeakValueDictionary()
         self._cancels: dict[int, int] = {}
@@ -169,7 +169,13 @@ class Peer:
         messages = []
         while self.outbox:
             messages.append(self.outbox.popleft())  # one by one: a drop may come at any moment
-        return sorted(messages, key=lambda message: message[0] == "drop")
+        messages.sort(key=lambda message: message[0] == "drop")
+        for end in self._loops.values():
+            state = end.state()
+            if state != end.told:
+                end.told = state
+                messages.append(["state", end.number, int(state[0]), state[1]])
+        return messages
 
     def post(self, *message: Any) -> None:
         """Have the other side get the message, when it has the next turn."""
@@ -177,27 +183,29 @@ class Peer:
             self.outbox.append(list(message))
             self._notify()
 
+    def _say(self, loop: LoopEnd | None, *message: Any) -> None:
+        """The same for what lets the other end of the loop go on."""
+        if loop is not None:
+            loop.holder = Holder.THEIRS
+        self.post(*message)
+
+    def wait(self) -> None:
+        """Nothing more is to be done in this thread: it is the turn of the other ends of its loops."""
+        for end in self._loops.values():
+            if end.their_head is not None and end.holder == Holder.OURS and end.is_running_here():
+                end.leave_to_them()
+
     # -- calling -------------------------------------------------------------------------------------------
 
     def call_now(self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Have the other side do something, and wait for the outcome with the whole thread."""
         strand = self.strand_here()
-        number = self._send(strand, target, what, args, kwargs or {}, is_awaited=False)
+        loop = self._loop_here(strand)
+        number = self._send(strand, loop, target, what, args, kwargs or {}, is_awaited=False)
         self._wakers[number] = lambda: strand.put(lambda: None)
-        strand.attend(lambda: self._replies[number] is not None)
+        with standing_still(loop):
+            strand.attend(lambda: self._replies[number] is not None)
         return self._outcome(number)
-
-    def _next_turn(self, end: LoopEnd) -> int:
-        """The turn of this end of the running loop before which the other one is to run nothing by itself."""
-        if not end.will_release:
-            end.will_release = True
-            end.turn += 1
-            end.loop.call_soon(self._release, end)
-        return end.turn
-
-    def _release(self, end: LoopEnd) -> None:
-        end.will_release = False
-        self.post("release", end.number, end.turn)
 
     async def call(
         self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
@@ -207,16 +215,19 @@ class Peer:
         As in one process it runs at once, up to its first pause, and nothing else runs meanwhile. A cancellation is
         passed on, and its end is awaited.
         """
-        loop = asyncio.get_running_loop()
-        number = self._send(self.strand_here(), target, what, args, kwargs or {}, is_awaited=True)
-        end = self._task_here()
         strand = self.strand_here()
+        loop = self._loop_here(strand)
+        number = self._send(strand, loop, target, what, args, kwargs or {}, is_awaited=True)
+        end = self._task_here()
 
         def wake() -> None:
             if end.is_blocked:
                 strand.nudge()
-            elif not loop.is_closed():
-                loop.call_soon_threadsafe(end.wake)
+            elif loop is not None:
+                loop.put(lambda: loop.at_once(end.wake))
+
+        def cancel() -> None:
+            self.post("cancel", number)
 
         self._wakers[number] = wake
         while self._replies[number] is None:
@@ -224,20 +235,24 @@ class Peer:
                 if end.calls:
                     await self._serve(Call(*end.calls.popleft()))
                 elif number in self._suspended:
-                    await end.wait()
+                    await end.wait(cancel)
                 else:
                     end.is_blocked = True
-                    strand.attend(lambda: self._replies[number] is not None or number in self._suspended or end.calls)
+                    with standing_still(loop):
+                        strand.attend(
+                            lambda: self._replies[number] is not None or number in self._suspended or end.calls
+                        )
                     end.is_blocked = False
             except asyncio.CancelledError:
                 if self.is_closed:
                     raise
-                self.post("cancel", number)
+                cancel()
         return self._outcome(number)
 
     def _send(  # noqa: PLR0913 - a call has these parts
         self,
         strand: Strand,
+        loop: LoopEnd | None,
         target: int,
         what: str,
         args: tuple[Any, ...],
@@ -250,7 +265,6 @@ class Peer:
         if self._lost is not None:
             raise self._lost
         number = next(self._numbers)
-        loop = self._loop_here(strand)
         task = self._task_here() if loop is not None and asyncio.current_task() is not None else None
         encode = self._codec.encode
         crossing = Call(
@@ -265,12 +279,11 @@ class Peer:
             {name: encode(value) for name, value in kwargs.items()},
             self.side.line(),
             origin.get(),
-            self._next_turn(loop) if loop is not None else 0,
         )
         if task is not None:
             task.context = copy_context()
         self._replies[number] = None
-        self.post("call", *crossing)
+        self._say(loop, "call", *crossing)
         return number
 
     def _outcome(self, number: int) -> Any:
@@ -308,9 +321,20 @@ class Peer:
             return None
         end = self._loop_of.get(loop)
         if end is None:
-            end = self._loop_of[loop] = LoopEnd(next(self._numbers), loop, strand, is_mirror=False)
-            self._loops[end.number] = end
+            end = self._loop_of[loop] = self._new_end(next(self._numbers), loop, strand, is_mirror=False)
             self.post("open", strand.number, end.number)
+        return end
+
+    def _new_end(self, number: int, loop: asyncio.AbstractEventLoop, strand: Strand, *, is_mirror: bool) -> LoopEnd:
+        end = LoopEnd(
+            number,
+            loop,
+            strand,
+            is_mirror=is_mirror,
+            turn=lambda: NEVER_TURN if self.is_closed or self._lost is not None else self.turn,
+            pass_on=lambda end: self.post("turn", end.number),
+        )
+        self._loops[number] = end
         return end
 
     def _task_here(self) -> TaskEnd:
@@ -338,7 +362,8 @@ class Peer:
                 "drop": self._table.returned,
                 "freeze": self._freeze,
                 "thaw": self._thaw,
-                "release": self._released,
+                "turn": self._loops.__getitem__,
+                "state": self._heard,
             }[kind](*rest)
         except Garbled:
             raise
@@ -351,17 +376,21 @@ class Peer:
         self._table.hold(call.target)
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
+        task = self._tasks.get(call.task)
         if loop is None:
             context = self._context_for(call)
             strand.put(lambda: context.run(self._answer, call))
-        elif strand.is_attending and loop.loop.is_running() and not call.is_awaited and not loop.is_only_held(call):
-            strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
+        elif loop.calls and task is not None and task.is_blocked:
+            task.calls.append(list(call))
+            if call.is_awaited:
+                loop.put(lambda: self._report(call))
+            strand.nudge()
+        elif loop.calls and not call.is_awaited:
+            strand.put(lambda: self._answer(call))
+        elif call.task:
+            loop.put(lambda: loop.at_once(lambda: self._give_to_task(call)), lambda: self._report(call))
         else:
-            loop.latest = call.number
-            if call.task:
-                self._route_to_task(call, loop)
-            else:
-                loop.put(lambda: self._answer(call, holds=True))
+            loop.put(lambda: self._answer(call))
 
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
@@ -374,30 +403,13 @@ class Peer:
             _thread.start_new_thread(self.clock.run, (actor, strand.live))
         return strand
 
-    def _route_to_task(self, call: Call, loop: LoopEnd) -> None:
-        end = self._tasks.get(call.task)
-        if end is not None and end.is_blocked:
-            end.calls.append(list(call))
-            loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._report, call))
-            loop.strand.nudge()
-        elif loop.is_held and loop.released < loop.held_until:
-            loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._give_to_task, call, loop))
-            loop.release()
-        else:
-            loop.put(lambda: self._give_to_task(call, loop))
+    def _give_to_task(self, call: Call) -> None:
+        self._task_end(call).put(list(call))
 
     def _report(self, call: Call) -> None:
-        """The task has made its first step for the call: let the caller go on."""
-        if call.is_awaited and call.number not in self._ended:
-            self.post("suspended", call.number)
-        self._ended.discard(call.number)
-
-    def _give_to_task(self, call: Call, loop: LoopEnd) -> None:
-        loop.at_once(
-            lambda: self._task_end(call).put(list(call)),
-            lambda: loop.loop.call_soon(self._report, call),
-            lambda: loop.loop.call_soon(self._hold, call),
-        )
+        """The task has made its first step for the call, and waits: let the caller go on."""
+        if call.number in self._started and call.is_awaited:
+            self._say(self._loops[call.loop], "suspended", call.number)
 
     def _task_end(self, call: Call) -> TaskEnd:
         end = self._tasks.get(call.task)
@@ -424,6 +436,7 @@ class Peer:
         """Do what a task of the other side asks for, in the task that belongs to it."""
         task: Any = asyncio.current_task()
         self._serving[call.number] = task
+        self._started.add(call.number)
         if self._cancels.get(call.number):
             asyncio.get_running_loop().call_soon(task.cancel)
         token = caller.set((call.line, self._name(call)))
@@ -442,18 +455,10 @@ class Peer:
         del self._serving[call.number]
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
-        self._ended.add(call.number)
+        self._started.discard(call.number)
         self._answered(call, reply)
 
-    def _hold(self, call: Call) -> None:
-        """Nothing else may run in this loop before the caller's end of it has had its next turn."""
-        end = self._loops[call.loop]
-        if not end.is_held and end.latest == call.number:
-            end.is_held, end.held_at, end.held_until = True, end.strand.depth + 1, call.turn
-            end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
-            end.is_held = False
-
-    def _answer(self, call: Call, *, holds: bool = False) -> None:
+    def _answer(self, call: Call) -> None:
         """Do what a thread of the other side asks for and waits for."""
         token = caller.set((call.line, self._name(call)))
         try:
@@ -462,12 +467,10 @@ class Peer:
             reply = self._failed(error)
         caller.reset(token)
         self._answered(call, reply)
-        if holds:
-            self._hold(call)
 
     def _answered(self, call: Call, reply: list[Any]) -> None:
         self._table.returned(call.target, 1)
-        self.post("return", call.number, reply)
+        self._say(self._loops.get(call.loop), "return", call.number, reply)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
@@ -537,8 +540,7 @@ class Peer:
     def _open(self, strand: int, number: int) -> None:
         if len(self._loops) >= MAX_LOOPS:
             raise Garbled(f"it uses more than {MAX_LOOPS} event loops")
-        end = LoopEnd(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
-        self._loops[number] = end
+        end = self._new_end(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
         self._loop_of[end.loop] = end
 
     def _gone(self, number: int) -> None:
@@ -565,10 +567,8 @@ class Peer:
         else:
             running.put(stand_still)
 
-    def _released(self, number: int, turn: int) -> None:
-        end = self._loops[number]
-        end.released = max(end.released, turn)
-        end.strand.nudge()
+    def _heard(self, number: int, holder: int, head: int | None) -> None:
+        self._loops[number].heard(holder, head)
 
     def _thaw(self, number: int) -> None:
         strand = self._strand(number)
@@ -586,6 +586,8 @@ class Peer:
         """End every call with this exception, those to come, too: there is no other side any more."""
         self._lost = error
         self.fail(error)
+        for end in self._loops.values():
+            end.strand.nudge()
 
     def close(self) -> None:
         """Have nothing more to do with the other side; whoever still waits for it is cancelled."""
@@ -597,9 +599,10 @@ class Peer:
         """End what runs only for the other side."""
         self.close()
         self.main.put(lambda: None)
-        for loop in self.mirrored_loops():
-            if loop.is_running():
-                loop.call_soon_threadsafe(loop.stop)
+        for end in self._loops.values():
+            if end.is_mirror and end.loop.is_running():
+                end.put(end.loop.stop)
+                end.strand.nudge()
 
     def mirrored_loops(self) -> list[asyncio.AbstractEventLoop]:
         """The loops of this side that exist only for the other one's."""

@@ -52,8 +52,9 @@ class WorkerClock(Clock):
         if now_ns > self.now_ns:
             self.turns = self.callbacks = self._reads = 0
         self.now_ns, self.reading = now_ns, reading
-        for message in messages:
-            if self.peer is not None:
+        if self.peer is not None:
+            self.peer.turn = 2 * self._token
+            for message in messages:
                 self.peer.route(message)
         with self._mutex:
             self.wake_due_sleepers()
