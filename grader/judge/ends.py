@@ -135,9 +135,10 @@ class Queue(deque[asyncio.Handle]):
         self.places = deque([1] * len(self))
 
     def append(self, handle: asyncio.Handle) -> None:
-        """At the end, in the turn that it is now."""
+        """At the end, in the turn that it is now; a timer, after what the other end is in the middle of."""
         super().append(handle)
-        self.places.append(self._end.turn())
+        is_later = self._end.holder == Holder.THEIRS and isinstance(handle, asyncio.TimerHandle)
+        self.places.append(self._end.turn() + 2 * is_later)
 
     def popleft(self) -> asyncio.Handle:
         """Wait until it is this item's turn."""

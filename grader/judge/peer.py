@@ -228,6 +228,7 @@ class Peer:
 
         def cancel() -> None:
             self.post("cancel", number)
+            self.clock.give_way()  # it comes before what is done next on this side
 
         self._wakers[number] = wake
         while self._replies[number] is None:
@@ -534,8 +535,12 @@ class Peer:
     def _route_cancel(self, number: int) -> None:
         self._cancels[number] = self._cancels.get(number, 0) + 1
         task = self._serving.get(number)
-        if task is not None and not task.get_loop().is_closed():
-            task.get_loop().call_soon_threadsafe(task.cancel)
+        end = self._loop_of.get(task.get_loop()) if task is not None else None
+        if task is not None and end is not None:
+            if end.calls:
+                end.strand.put(task.cancel)
+            else:
+                end.put(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
         if len(self._loops) >= MAX_LOOPS:
