@@ -74,6 +74,8 @@ class Link:
         self._due = NEVER
         self._hung_at = hung_at
         self._turn = 0
+        self._gives_up = False
+        """Whether the worker gets no more of the time, because it makes nothing of it."""
         self._turns_at = (0, 0)
         self._actor: Actor | None = None
         clock.link = self
@@ -99,7 +101,7 @@ class Link:
 
     def _live(self) -> None:
         self._actor = current_actor()
-        while self.lost is None and self.peer is not None and not self.peer.is_closed:
+        while not self._gives_up and self.lost is None and self.peer is not None and not self.peer.is_closed:
             if self.peer.outbox or self._due[0] <= self._clock.now_ns:
                 self._due = self._exchange()
                 self._clock.give_way()
@@ -121,7 +123,10 @@ class Link:
         now_ns, turns = self._turns_at
         self._turns_at = (self._clock.now_ns, turns + 1 if now_ns == self._clock.now_ns else 0)
         if turns > MAX_TURNS:
-            self._stall(Spin("the two sides of the test called each other again and again while time stood still"))
+            reason = "the two sides of the test called each other again and again while time stood still"
+            peer.lose(self._clock.remember(Spin(reason, self.where())))
+            self._gives_up = True
+            return NEVER
         messages = peer.take_outbox()
         self._turn += 1
         peer.turn = 2 * self._turn + 1

@@ -107,6 +107,7 @@ class Peer:
         self._classes: dict[str, type[BaseException]] = {}
         self._replies: dict[int, list[Any] | None] = {}
         self._suspended: set[int] = set()
+        self._named: list[object] = []
         self._started: set[int] = set()
         self._wakers: dict[int, Callable[[], object]] = {}
         self._serving: weakref.WeakValueDictionary[int, asyncio.Task[Any]] = weakref.WeakValueDictionary()
@@ -129,8 +130,11 @@ class Peer:
         return self._table.lend(value)
 
     def number_of(self, value: object) -> int | None:
-        """As the table's."""
-        return self._table.number_of(value)
+        """As the table's. What is named to the other side is not dropped before that has had the time."""
+        number = self._table.number_of(value)
+        if number is not None:
+            self._named.append(value)
+        return number
 
     def own(self, number: int) -> Any:
         """As the table's. Raises Garbled."""
@@ -157,9 +161,9 @@ class Peer:
             known = self._classes[name] = type(name, (base,), {"__module__": "__main__"})
         return known
 
-    def lent_errors(self) -> list[BaseException]:
+    def copies_of(self, error: BaseException) -> list[BaseException]:
         """As the table's."""
-        return self._table.lent_errors()
+        return self._table.copies_of(error)
 
     def _dropped(self, number: int, times: list[int]) -> None:
         self.outbox.append(["drop", number, times[0]])  # may come at any moment: nobody is notified
@@ -170,6 +174,7 @@ class Peer:
         while self.outbox:
             messages.append(self.outbox.popleft())  # one by one: a drop may come at any moment
         messages.sort(key=lambda message: message[0] == "drop")
+        self._named.clear()
         for end in self._loops.values():
             state = end.state()
             if state != end.told:
@@ -250,7 +255,7 @@ class Peer:
                 cancel()
         return self._outcome(number)
 
-    def _send(  # noqa: PLR0913 - a call has these parts
+    def _send(  # noqa: PLR0913, PLR0917 - a call has these parts
         self,
         strand: Strand,
         loop: LoopEnd | None,
@@ -344,8 +349,13 @@ class Peer:
         if end is None:
             end = self._task_of[task] = TaskEnd(next(self._numbers))
             self._tasks[end.number] = end
+            task.add_done_callback(lambda _: self._ended(end.number))
             weakref.finalize(task, self.outbox.append, ["gone", end.number]).atexit = False
         return end
+
+    def _ended(self, number: int) -> None:
+        self._tasks.pop(number, None)
+        self.post("gone", number)
 
     # -- being called --------------------------------------------------------------------------------------
 
@@ -363,7 +373,7 @@ class Peer:
                 "drop": self._table.returned,
                 "freeze": self._freeze,
                 "thaw": self._thaw,
-                "turn": self._loops.__getitem__,
+                "turn": self._route_turn,
                 "state": self._heard,
             }[kind](*rest)
         except Garbled:
@@ -519,6 +529,10 @@ class Peer:
 
     # -- the rest ------------------------------------------------------------------------------------------
 
+    def _route_turn(self, number: int) -> None:
+        """It is the turn of this side's end, as its state tells."""
+        self._loops[number].strand.nudge()
+
     def _route_return(self, number: int, reply: list[Any]) -> None:
         if number in self._replies and self._replies[number] is None:
             how, value = reply
@@ -551,8 +565,8 @@ class Peer:
     def _gone(self, number: int) -> None:
         """The other side's task no longer exists; what it had asked for goes with it."""
         task = self.mirrors.pop(number, None)
-        if task is not None and not task.get_loop().is_closed():
-            task.get_loop().call_soon_threadsafe(task.cancel)
+        if task is not None:
+            self._loop_of[task.get_loop()].put(task.cancel)
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
         strand, line = self._strand(number), line_of(line)
@@ -581,18 +595,19 @@ class Peer:
         strand.nudge()
 
     def fail(self, error: BaseException) -> None:
-        """End every call that waits for the other side with this exception."""
+        """End every call that waits for the other side with this exception; the loops of this side go on."""
         for number, reply in self._replies.items():
             if reply is None:
                 self._replies[number] = ["stop", error]
                 self._wakers[number]()
+        for end in self._loops.values():
+            end.holder = Holder.OURS
+            end.strand.nudge()
 
     def lose(self, error: BaseException) -> None:
         """End every call with this exception, those to come, too: there is no other side any more."""
         self._lost = error
         self.fail(error)
-        for end in self._loops.values():
-            end.strand.nudge()
 
     def close(self) -> None:
         """Have nothing more to do with the other side; whoever still waits for it is cancelled."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import faulthandler
 import os
-import traceback
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -181,24 +180,20 @@ class WorkerSide(Side):
             stage.supplied.update(kwargs)
             subject = stage.subject if args[0] else None
             self._entered.enter_context(stage.watched())
-            return subject is not None
+            return subject.coroutine_functions() if subject is not None else []
         if what == "call":
             name, positional, named = args
             return getattr(stage.subject, name)(*positional, **named)
         if what == "get":
             return getattr(stage.subject, args[0])
         if what == "findings":
-            return self._findings()
+            return self._findings(*args)
         if what in ASKED:
             return getattr(stage, what)(*args)
         raise AttributeError(what)
 
-    def _findings(self) -> Any:
-        def let_go() -> None:
-            for error in self._stage.peer.lent_errors():
-                traceback.clear_frames(error.__traceback__)
-
-        found = self._stage.findings(let_go)
+    def _findings(self, error: BaseException | None) -> Any:
+        found = self._stage.findings(error, *(self._stage.peer.copies_of(error) if error is not None else []))
         found.spans = found.spans[:MAX_SPANS]
         return msgspec.to_builtins(found)
 
