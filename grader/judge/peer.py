@@ -349,13 +349,8 @@ class Peer:
         if end is None:
             end = self._task_of[task] = TaskEnd(next(self._numbers))
             self._tasks[end.number] = end
-            task.add_done_callback(lambda _: self._ended(end.number))
             weakref.finalize(task, self.outbox.append, ["gone", end.number]).atexit = False
         return end
-
-    def _ended(self, number: int) -> None:
-        self._tasks.pop(number, None)
-        self.post("gone", number)
 
     # -- being called --------------------------------------------------------------------------------------
 
@@ -437,14 +432,21 @@ class Peer:
         return parent.context.copy() if parent is not None else copy_context()
 
     async def _mirror(self, end: TaskEnd) -> None:
-        """The life of a task that exists only for its other end."""
-        while True:
+        """The life of a task that exists only for its other end, or until it is cancelled on this side."""
+        is_wanted = True
+        while is_wanted:
             while not end.calls:
                 await end.wait()
-            await self._serve(Call(*end.calls.popleft()))
+            is_wanted = await self._serve(Call(*end.calls.popleft()))
+        self.mirrors.pop(end.number, None)
+        self._tasks.pop(end.number, None)
 
-    async def _serve(self, call: Call) -> None:
-        """Do what a task of the other side asks for, in the task that belongs to it."""
+    async def _serve(self, call: Call) -> bool:
+        """Do what a task of the other side asks for, in the task that belongs to it.
+
+        Gives whether that was not cancelled by somebody on this side.
+        """
+        is_wanted = True
         task: Any = asyncio.current_task()
         self._serving[call.number] = task
         self._started.add(call.number)
@@ -458,6 +460,7 @@ class Peer:
         except asyncio.CancelledError:
             if self.is_closed:
                 raise
+            is_wanted = call.number in self._cancels
             reply = ["cancelled", None]
         except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
             reply = self._failed(error)
@@ -468,6 +471,7 @@ class Peer:
             task.uncancel()
         self._started.discard(call.number)
         self._answered(call, reply)
+        return is_wanted
 
     def _answer(self, call: Call) -> None:
         """Do what a thread of the other side asks for and waits for."""
