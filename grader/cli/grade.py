@@ -13,7 +13,17 @@ from grader.author.demo import build_class
 from grader.batch.grading import grade_class, grade_reference
 from grader.batch.submissions import read_class
 from grader.catalogue import Exercise, Kit, find_kit
-from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, progress_bar
+from grader.cli.shared import (
+    CORES,
+    HtmlOption,
+    IsolationOption,
+    JobsOption,
+    KitOption,
+    OnlyOption,
+    chosen,
+    console,
+    progress_bar,
+)
 from grader.judge.isolation import Level, Reached
 from grader.judge.probe import probe
 from grader.report.files import check_writable, write_report
@@ -30,17 +40,12 @@ def grade(
     exercises: OnlyOption = None,
     html: HtmlOption = False,
     jobs: JobsOption = CORES,
-    isolation: Annotated[
-        Level, typer.Option(help="Run student code in processes of its own, confined so; none: beside the tests.")
-    ] = Level.NONE,
+    isolation: IsolationOption = Level.BEST_EFFORT,
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
     the_kit = find_kit(kit)
-    reached = None if isolation == Level.NONE else probe()
-    if reached is not None:
-        reached.require(isolation)
-    _grade(the_kit, chosen(the_kit, exercises), submissions, out, jobs, reached, html=html)
+    _grade(the_kit, chosen(the_kit, exercises), submissions, out, jobs, _reached(isolation), html=html)
 
 
 def demo(
@@ -50,6 +55,7 @@ def demo(
     ] = None,
     html: HtmlOption = False,
     jobs: JobsOption = CORES,
+    isolation: IsolationOption = Level.BEST_EFFORT,
     kit: KitOption = None,
 ) -> None:
     """Build a class from the kit's right and wrong answers, and grade it."""
@@ -58,9 +64,19 @@ def demo(
         some = [exercise for exercise in the_kit.exercises if exercise.order[0] <= DEMO_CHAPTERS]
     else:
         some = chosen(the_kit, None if exercises == "all" else exercises)
+    reached = _reached(isolation)
     check_writable(out)
     build_class(some, out / "submissions")
-    _grade(the_kit, some, out / "submissions", out, jobs, None, html=html)
+    _grade(the_kit, some, out / "submissions", out, jobs, reached, html=html)
+
+
+def _reached(isolation: Level) -> Reached | None:
+    """What confines student code; None for code that runs beside the tests. Raises BadInput."""
+    if isolation == Level.NONE:
+        return None
+    reached = probe()
+    reached.require(isolation)
+    return reached
 
 
 def _grade(
