@@ -28,8 +28,17 @@ MARGIN_S = 2.5
 MAX_MEMORY_BYTES = 2 << 30
 MAX_MESSAGE_BYTES = 1 << 20
 
-Run = Callable[[int, dict[str, str], WorkerProcess | None], TestResult]
-"""Runs the test with this number against these files, by slug, with student code in the worker if there is one."""
+
+class Request(msgspec.Struct):
+    """What a child is asked: to run the test with this number, or a canary of this name beside it."""
+
+    number: int
+    trace_after_s: float
+    canary: str = ""
+
+
+Run = Callable[[Request, dict[str, str], WorkerProcess | None], TestResult]
+"""Runs a test against these files, by slug, with student code in the worker if there is one."""
 
 
 class Child:
@@ -44,15 +53,15 @@ class Child:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _serve(lambda number: run(number, files, worker), theirs, self._trace.fileno())
+            _serve(lambda request: run(request, files, worker), theirs, self._trace.fileno())
         theirs.close()
         self._connection = ours
 
-    def run(self, number: int, test: Planned, limit_s: int) -> TestResult:
-        """The result of one test. Code that hangs or ends the process ends the child."""
-        request = msgspec.json.encode({"number": number, "trace_after_s": limit_s + MARGIN_S / 2})
+    def run(self, number: int, test: Planned, limit_s: int, *, is_canary: bool = False) -> TestResult:
+        """The result of one test, or of a canary beside it. Code that hangs or ends the process ends the child."""
+        request = Request(number, limit_s + MARGIN_S / 2, test.name if is_canary else "")
         try:
-            self._connection.sendall(request + b"\n")
+            self._connection.sendall(msgspec.json.encode(request) + b"\n")
             answer = self._read_line(limit_s + MARGIN_S)
         except TimeoutError:
             line = self._hung_at(self._files[test.slug])
@@ -132,7 +141,7 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _serve(run: Callable[[int], TestResult], connection: socket.socket, trace: int) -> NoReturn:
+def _serve(run: Callable[[Request], TestResult], connection: socket.socket, trace: int) -> NoReturn:
     """The child's life: answer requests until the parent closes the connection."""
     try:
         os.setsid()
@@ -143,9 +152,9 @@ def _serve(run: Callable[[int], TestResult], connection: socket.socket, trace: i
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         with connection.makefile("rb") as requests:
             for line in requests:
-                request = msgspec.json.decode(line)
-                faulthandler.dump_traceback_later(request["trace_after_s"], file=trace)
-                result = run(request["number"])
+                request = msgspec.json.decode(line, type=Request)
+                faulthandler.dump_traceback_later(request.trace_after_s, file=trace)
+                result = run(request)
                 faulthandler.cancel_dump_traceback_later()
                 connection.sendall(msgspec.json.encode(result) + b"\n")
     finally:

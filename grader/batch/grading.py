@@ -16,6 +16,7 @@ from typing import Self
 import msgspec
 
 from grader import __version__
+from grader.batch.canary import TAMPERED, Answer
 from grader.batch.plan import plan
 from grader.batch.submissions import Submission
 from grader.catalogue import Exercise, Kit
@@ -62,10 +63,14 @@ class Grader:
         self._stop()
 
     def grade(self, files: dict[str, Path]) -> Results:
-        """The results of these files by slug. A zygote that dies is replaced; the loss is an exception."""
+        """The results of these files by slug."""
+        return self.ask(files).results
+
+    def ask(self, files: dict[str, Path]) -> Answer:
+        """What there is to say of these files, by slug. A zygote that dies is replaced; the loss is an exception."""
         try:
             request = {slug: os.fsencode(path.resolve()).hex() for slug, path in files.items()}
-            return msgspec.json.decode(self._exchange(msgspec.json.encode(request)), type=Results)
+            return msgspec.json.decode(self._exchange(msgspec.json.encode(request)), type=Answer)
         except (OSError, msgspec.DecodeError):
             self._stop()
             self._start()
@@ -210,13 +215,14 @@ def grade_submission(grader: Grader, exercises: Sequence[Exercise], submission: 
     """The result of one submission, whatever its code does."""
     problems = list(submission.problems)
     try:
-        found = grader.grade(submission.files) if submission.files else {}
+        answer = grader.ask(submission.files) if submission.files else Answer({})
     except ZygoteDied as error:
         problems.append(str(error))
-        found = {}
+        answer = Answer({})
+    problems += [TAMPERED] * answer.is_tampered
     results = []
     for exercise in exercises:
-        tests = found.get(exercise.slug)
+        tests = answer.results.get(exercise.slug)
         problem = submission.missing.get(exercise.slug)
         if tests is None:
             reason = problem or "the process that ran the tests was ended"

@@ -2,7 +2,7 @@
 
 It is started fresh (`python -m grader.batch.zygote ROOT SLUG …`) and speaks JSON lines: it writes one line when it is
 ready; then for every line `{"slug": "file", …}` on its input, where files are the bytes of their names in hexadecimal,
-it writes one line with the results by slug. It never loads student code; its children do. A child that hangs or dies
+it writes one line, see `canary.Answer`. It never loads student code; its children do. A child that hangs or dies
 costs the test that it was running: another one is forked for the rest.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
 from collections import Counter
 from contextlib import ExitStack
@@ -19,7 +20,8 @@ from typing import IO
 import msgspec
 import pytest
 
-from grader.batch.child import Child
+from grader.batch.canary import Answer, canary, is_tampered, planned
+from grader.batch.child import Child, Request
 from grader.batch.plan import Planned, plan
 from grader.catalogue import Exercise, Kit, exercise_of_test
 from grader.judge.isolation import Profile, Reached
@@ -78,11 +80,30 @@ class Zygote:
         for line in self.requests:
             coded = msgspec.json.decode(line, type=dict[str, str])
             files = {slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()}
-            self._answer({slug: self._grade(slug, files) for slug in files if slug in self.exercises})
-            if self.child is not None:
-                self.child.end()
-                self.child = None
+            self._answer(self._graded(files))
         return True
+
+    def _graded(self, files: dict[str, str]) -> Answer:
+        """What there is to say of one submission."""
+        answer = Answer({slug: self._grade(slug, files) for slug in files if slug in self.exercises})
+        never_ends = any(result.outcome == "timeout" for results in answer.results.values() for result in results)
+        asked = [slug for slug in answer.results if self._number_in(slug) is not None]
+        if asked and not never_ends:
+            answer.is_tampered = self._asks_canary(secrets.choice(asked), files)
+        if self.child is not None:
+            self.child.end()
+            self.child = None
+        return answer
+
+    def _number_in(self, slug: str) -> int | None:
+        """The number of a test of the exercise."""
+        return next((self.items[test] for test in self.plans[slug] if test in self.items), None)
+
+    def _asks_canary(self, slug: str, files: dict[str, str]) -> bool:
+        """Whether a test that must fail passes with these files."""
+        self.child = self._child_for(self.exercises[slug], files)
+        number = self._number_in(slug) or 0
+        return is_tampered(self.child.run(number, planned(slug), self.exercises[slug].limit, is_canary=True))
 
     def _answer(self, message: object) -> None:
         self.answers.write(msgspec.json.encode(message) + b"\n")
@@ -123,14 +144,16 @@ class Zygote:
             child.end()
         return Child(self._run, files, self.nursery.fork(profile) if self.nursery is not None else None)
 
-    def _run(self, number: int, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
-        """Run a collected test against a student's files, in this process: called in the child only.
+    def _run(self, request: Request, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
+        """Run a collected test, or a canary, against a student's files, in this process: called in the child only.
 
         An exercise that is not among the files is there as the reference, for those that build on it.
         """
         if self.session is None:
             raise RuntimeError("nothing has been collected")
-        item = self.session.items[number]
+        item = self.session.items[request.number]
+        if request.canary:
+            item = canary(request.canary, beside=item)
         if worker is None:
             item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         else:

@@ -29,7 +29,7 @@ def start() -> Iterator[Start]:
     children: list[Child] = []
 
     def begin(run: Run, files: dict[str, str] = FILES) -> Child:
-        children.append(Child(lambda number, files, _: run(number, files), files))
+        children.append(Child(lambda request, files, _: run(request.number, files), files))
         return children[-1]
 
     yield begin
