@@ -27,6 +27,10 @@ MARGIN_S = 2.5
 """Real seconds that a child has beyond the test's limit, which it keeps by itself if the code lets it."""
 MAX_MEMORY_BYTES = 2 << 30
 MAX_MESSAGE_BYTES = 1 << 20
+ENDED = "Your code ended the whole program{}; nothing should do that."
+KIT_FAILED = "The grader failed at this test, not your code; please report it, with this submission."
+FAILED_BY_ITSELF = f" (exit code {os.EX_SOFTWARE})"
+"""How a worker ends in which something other than student code went wrong."""
 
 
 class Request(msgspec.Struct):
@@ -73,12 +77,12 @@ class Child:
         try:
             result = msgspec.json.decode(answer, type=TestResult)
         except msgspec.DecodeError:
-            return test.failed("crashed", f"Your code ended the whole program{self.end()}; nothing should do that.")
+            how = self.end()
+            return test.failed("crashed", ENDED.format(how) if self.worker is None else KIT_FAILED)
         if self.worker is not None and result.outcome in {"timeout", "crashed"}:
             how = self.end()
             if result.outcome == "crashed":
-                message = f"Your code ended the whole program{how}; nothing should do that."
-                return test.failed("crashed", message)
+                return test.failed("crashed", KIT_FAILED if how == FAILED_BY_ITSELF else ENDED.format(how))
         return msgspec.structs.replace(
             result,
             name=test.name,

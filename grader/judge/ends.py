@@ -100,8 +100,19 @@ class Strand:
         try:
             if not end.loop.is_closed():
                 end.loop.run_forever()
+            if end.is_over:
+                end.close()
         finally:
             self.loop, self._is_over = before
+
+    def end(self, end: LoopEnd) -> None:
+        """Close a mirrored loop, as soon as the thread attends."""
+        end.is_over = True
+        if end.loop.is_running():
+            end.put(end.loop.stop)
+            self.nudge()
+        else:
+            self.put(end.close)
 
     def _do(self, job: Job) -> None:
         self.is_attending = False
@@ -183,6 +194,8 @@ class LoopEnd:
         self.holder = Holder.OURS if not is_mirror else Holder.THEIRS
         self.their_head: int | None = None
         """The place of the first item in the other end's queue."""
+        self.is_over = False
+        """Whether the other end is closed."""
         self.calls = 0
         """Calls of what runs in this loop for which it stands still."""
         self.told: tuple[Holder, int | None] = (self.holder, None)
@@ -206,6 +219,12 @@ class LoopEnd:
         before = len(self._queue)
         job()
         self._queue.hurry(len(self._queue) - before)
+
+    def close(self) -> None:
+        """Close a mirror that does not run."""
+        for task in asyncio.all_tasks(self.loop):
+            task._log_destroy_pending = False  # type: ignore[attr-defined] # as in life, it just stays
+        self.loop.close()
 
     # -- whose turn it is ----------------------------------------------------------------------------------
 
@@ -235,7 +254,7 @@ class LoopEnd:
 
     def _may_run(self) -> bool:
         head = self._queue.places[0]
-        if head == AT_ONCE or self.turn() == NEVER_TURN:
+        if head == AT_ONCE or self.is_over or self.turn() == NEVER_TURN:
             return True
         if self.holder == Holder.THEIRS:
             return False

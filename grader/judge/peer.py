@@ -1,7 +1,8 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
 Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for
-objects; `freeze` and `thaw` for a loop that stands still on the other side; `turn` and `state` for whose turn it is.
+objects, `close` for loops; `freeze` and `thaw` for a loop that stands still on the other side; `turn` and `state` for
+whose turn it is.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ class Peer:
         self._strands: dict[int, Strand] = {MAIN: self.main}
         self._strand_of: dict[Actor, Strand] = {}
         self._loops: dict[int, LoopEnd] = {}
+        self._closed: set[int] = set()
         self._loop_of: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopEnd] = weakref.WeakKeyDictionary()
         self._tasks: weakref.WeakValueDictionary[int, TaskEnd] = weakref.WeakValueDictionary()
         self._task_of: weakref.WeakKeyDictionary[asyncio.Task[Any], TaskEnd] = weakref.WeakKeyDictionary()
@@ -175,7 +177,11 @@ class Peer:
             messages.append(self.outbox.popleft())  # one by one: a drop may come at any moment
         messages.sort(key=lambda message: message[0] == "drop")
         self._named.clear()
-        for end in self._loops.values():
+        for end in list(self._loops.values()):
+            if end.loop.is_closed() and not end.is_mirror:
+                self._forget(end)
+                messages.append(["close", end.number])
+                continue
             state = end.state()
             if state != end.told:
                 end.told = state
@@ -187,6 +193,11 @@ class Peer:
         if not self.is_closed:
             self.outbox.append(list(message))
             self._notify()
+
+    def _forget(self, end: LoopEnd) -> None:
+        del self._loops[end.number]
+        self._closed.add(end.number)
+        self._loop_of.pop(end.loop, None)
 
     def _say(self, loop: LoopEnd | None, *message: Any) -> None:
         """The same for what lets the other end of the loop go on."""
@@ -364,6 +375,7 @@ class Peer:
                 "suspended": self._route_suspended,
                 "cancel": self._route_cancel,
                 "open": self._open,
+                "close": self._close,
                 "gone": self._gone,
                 "drop": self._table.returned,
                 "freeze": self._freeze,
@@ -379,6 +391,8 @@ class Peer:
     def _route_call(self, *fields: Any) -> None:
         call = Call(*fields)
         call = call._replace(line=line_of(call.line))
+        if call.loop in self._closed:
+            return  # as in one process, what is in a closed loop never goes on
         self._table.hold(call.target)
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
@@ -535,7 +549,8 @@ class Peer:
 
     def _route_turn(self, number: int) -> None:
         """It is the turn of this side's end, as its state tells."""
-        self._loops[number].strand.nudge()
+        if number not in self._closed:
+            self._loops[number].strand.nudge()
 
     def _route_return(self, number: int, reply: list[Any]) -> None:
         if number in self._replies and self._replies[number] is None:
@@ -561,16 +576,25 @@ class Peer:
                 end.put(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
-        if len(self._loops) >= MAX_LOOPS:
+        if len(self._loops) + len(self._closed) >= MAX_LOOPS:
             raise Garbled(f"it uses more than {MAX_LOOPS} event loops")
         end = self._new_end(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
         self._loop_of[end.loop] = end
 
+    def _close(self, number: int) -> None:
+        """The other side has closed its loop; what is not done in this one stays so."""
+        end = self._loops[number]
+        if not end.is_mirror:
+            raise Garbled("it has closed a loop that is none of its own")
+        self._forget(end)
+        end.strand.end(end)
+
     def _gone(self, number: int) -> None:
         """The other side's task no longer exists; what it had asked for goes with it."""
         task = self.mirrors.pop(number, None)
-        if task is not None:
-            self._loop_of[task.get_loop()].put(task.cancel)
+        end = self._loop_of.get(task.get_loop()) if task is not None else None
+        if task is not None and end is not None:
+            end.put(task.cancel)
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
         strand, line = self._strand(number), line_of(line)
@@ -591,7 +615,8 @@ class Peer:
             running.put(stand_still)
 
     def _heard(self, number: int, holder: int, head: int | None) -> None:
-        self._loops[number].heard(holder, head)
+        if number not in self._closed:
+            self._loops[number].heard(holder, head)
 
     def _thaw(self, number: int) -> None:
         strand = self._strand(number)

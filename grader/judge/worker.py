@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import faulthandler
 import os
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -247,3 +248,6 @@ def work(wire: Wire, trace: int) -> None:
             faulthandler.cancel_dump_traceback_later()
         except Ended:
             os._exit(0)
+        except Exception:  # noqa: BLE001 - what student code raises never comes here
+            os.write(trace, traceback.format_exc().encode(errors="replace"))
+            os._exit(os.EX_SOFTWARE)

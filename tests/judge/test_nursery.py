@@ -73,3 +73,13 @@ def test_when_the_nursery_ends_its_workers_hear_no_more() -> None:
         worker.end()
         with pytest.raises(Ended):
             wire.send(["begin", {}])
+
+
+def test_what_goes_wrong_in_the_worker_itself_is_told_apart_from_what_student_code_does(nursery: Nursery) -> None:
+    worker = nursery.fork(Profile.DEFAULT)
+    wire = Wire(worker.connection)
+    wire.send(["begin", {"script": "no script", "trace_after_s": 10}])
+    with pytest.raises(Ended):
+        wire.read()
+    assert "ValidationError" in worker.trace()
+    assert worker.end() == f" (exit code {os.EX_SOFTWARE})"
