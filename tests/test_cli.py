@@ -16,7 +16,9 @@ import pytest
 from grader import __version__
 from grader.author.new import new
 from grader.catalogue import Kit
+from grader.cli import grade as graded
 from grader.cli import main as cli
+from grader.judge.isolation import Reached
 
 RIGHT = "async def wait(work):\n    return await work()\n"
 WRONG = "async def wait(work):\n    return work()\n"
@@ -289,3 +291,32 @@ def test_the_confusion_of_a_new_exercise_is_none(run: Run) -> None:
     ran = run("verify", "--confusion")
     assert ran.code == 0
     assert "2 wrong variants, 2 diagnosed as named (100.0 %); 2 right variants and references, 0 with" in ran.out
+
+
+def test_the_level_of_isolation_is_in_the_report(place: Path, run: Run) -> None:
+    for level, reached in [("none", "one process"), ("best-effort", "landlock")]:
+        ran = run("grade", "class", "--isolation", level, "--jobs", "1")
+        assert ran.code == 0
+        report = json.loads((place / "grades/results.json").read_bytes())
+        assert reached in report["isolation"]
+        assert [one["points"] for one in report["submissions"]] == [2, 0]
+
+
+def test_a_level_that_the_machine_does_not_reach_is_one_sentence(
+    place: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graded, "probe", lambda: Reached(missing={"landlock": "it needs Linux 5.13"}))
+    before = files(place)
+    for level, *option in [("strict", "--isolation", "strict"), ("best-effort",)]:
+        ran = run("grade", "class", *option)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert f"as `--isolation {level}` asks" in ran.err
+        assert "it needs Linux 5.13" in ran.err
+        assert "`--isolation none`" in ran.err
+    assert files(place) == before
+
+
+def test_an_unknown_level_is_explained(run: Run) -> None:
+    ran = run("grade", "class", "--isolation", "lax")
+    assert ran.code == 2
+    assert "strict" in ran.err

@@ -21,15 +21,29 @@ import msgspec
 
 from grader.batch.plan import Planned
 from grader.judge.nursery import WorkerProcess
+from grader.judge.wire import is_ready
 from grader.report.model import TestResult
 
 MARGIN_S = 2.5
 """Real seconds that a child has beyond the test's limit, which it keeps by itself if the code lets it."""
 MAX_MEMORY_BYTES = 2 << 30
 MAX_MESSAGE_BYTES = 1 << 20
+ENDED = "Your code ended the whole program{}; nothing should do that."
+KIT_FAILED = "The grader failed at this test, not your code; please report it, with this submission."
+FAILED_BY_ITSELF = f" (exit code {os.EX_SOFTWARE})"
+"""How a worker ends in which something other than student code went wrong."""
 
-Run = Callable[[int, dict[str, str], WorkerProcess | None], TestResult]
-"""Runs the test with this number against these files, by slug, with student code in the worker if there is one."""
+
+class Request(msgspec.Struct):
+    """What a child is asked: to run the test with this number, or a canary of this name beside it."""
+
+    number: int
+    trace_after_s: float
+    canary: str = ""
+
+
+Run = Callable[[Request, dict[str, str], WorkerProcess | None], TestResult]
+"""Runs a test against these files, by slug, with student code in the worker if there is one."""
 
 
 class Child:
@@ -44,15 +58,15 @@ class Child:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _serve(lambda number: run(number, files, worker), theirs, self._trace.fileno())
+            _serve(lambda request: run(request, files, worker), theirs, self._trace.fileno())
         theirs.close()
         self._connection = ours
 
-    def run(self, number: int, test: Planned, limit_s: int) -> TestResult:
-        """The result of one test. Code that hangs or ends the process ends the child."""
-        request = msgspec.json.encode({"number": number, "trace_after_s": limit_s + MARGIN_S / 2})
+    def run(self, number: int, test: Planned, limit_s: int, *, is_canary: bool = False) -> TestResult:
+        """The result of one test, or of a canary beside it. Code that hangs or ends the process ends the child."""
+        request = Request(number, limit_s + MARGIN_S / 2, test.name if is_canary else "")
         try:
-            self._connection.sendall(request + b"\n")
+            self._connection.sendall(msgspec.json.encode(request) + b"\n")
             answer = self._read_line(limit_s + MARGIN_S)
         except TimeoutError:
             line = self._hung_at(self._files[test.slug])
@@ -64,12 +78,12 @@ class Child:
         try:
             result = msgspec.json.decode(answer, type=TestResult)
         except msgspec.DecodeError:
-            return test.failed("crashed", f"Your code ended the whole program{self.end()}; nothing should do that.")
+            how = self.end()
+            return test.failed("crashed", ENDED.format(how) if self.worker is None else KIT_FAILED)
         if self.worker is not None and result.outcome in {"timeout", "crashed"}:
             how = self.end()
             if result.outcome == "crashed":
-                message = f"Your code ended the whole program{how}; nothing should do that."
-                return test.failed("crashed", message)
+                return test.failed("crashed", KIT_FAILED if how == FAILED_BY_ITSELF else ENDED.format(how))
         return msgspec.structs.replace(
             result,
             name=test.name,
@@ -84,8 +98,7 @@ class Child:
         deadline = time.monotonic() + limit_s
         line = bytearray()
         while not line.endswith(b"\n"):
-            remaining = deadline - time.monotonic()
-            if remaining <= 0 or not select.select([self._connection], [], [], remaining)[0]:
+            if not is_ready(self._connection, deadline - time.monotonic()):
                 raise TimeoutError
             data = self._connection.recv(65536)
             if not data or len(line) > MAX_MESSAGE_BYTES:
@@ -132,7 +145,7 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _serve(run: Callable[[int], TestResult], connection: socket.socket, trace: int) -> NoReturn:
+def _serve(run: Callable[[Request], TestResult], connection: socket.socket, trace: int) -> NoReturn:
     """The child's life: answer requests until the parent closes the connection."""
     try:
         os.setsid()
@@ -144,9 +157,9 @@ def _serve(run: Callable[[int], TestResult], connection: socket.socket, trace: i
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         with connection.makefile("rb") as requests:
             for line in requests:
-                request = msgspec.json.decode(line)
-                faulthandler.dump_traceback_later(request["trace_after_s"], file=trace)
-                result = run(request["number"])
+                request = msgspec.json.decode(line, type=Request)
+                faulthandler.dump_traceback_later(request.trace_after_s, file=trace)
+                result = run(request)
                 faulthandler.cancel_dump_traceback_later()
                 connection.sendall(msgspec.json.encode(result) + b"\n")
     finally:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader.batch.canary import TAMPERED, Answer
 from grader.batch.job import Job
 from grader.batch.journal import Graded
 from grader.batch.plan import plan
@@ -55,16 +56,17 @@ class Crew:
         """The result of one submission, whatever its code does. Raises ZygoteDied only when it was told to `end`."""
         began = time.monotonic()
         problems = list(job.problems)
-        found: Results = {}
+        answer = Answer({})
         if job.files:
             with self._graders.one() as grader, job.laid_out() as files:
                 try:
-                    found = grader.grade(files)
+                    answer = grader.ask(files)
                 except ZygoteDied as error:
                     if grader.is_over:
                         raise
                     problems.append(str(error))
-        exercises = [self._result(exercise, job, found) for exercise in self._exercises]
+        problems += [TAMPERED] * answer.is_tampered
+        exercises = [self._result(exercise, job, answer.results) for exercise in self._exercises]
         extra = frozenset(exercise.slug for exercise in self._exercises if exercise.is_extra)
         result = SubmissionResult.of(job.student, exercises, problems, extra)
         return Graded(job.key(self._setup), self.isolation, time.monotonic() - began, result)

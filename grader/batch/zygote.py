@@ -2,7 +2,7 @@
 
 It is started fresh (`python -m grader.batch.zygote ROOT SLUG …`) and speaks JSON lines: it writes one line when it is
 ready; then for every line `{"slug": "file", …}` on its input, where files are the bytes of their names in hexadecimal,
-it writes one line with the results by slug. It never loads student code; its children do. A child that hangs or dies
+it writes one line, see `canary.Answer`. It never loads student code; its children do. A child that hangs or dies
 costs the test that it was running: another one is forked for the rest.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import secrets
 import signal
 import sys
 import time
@@ -22,7 +23,8 @@ from typing import IO
 import msgspec
 import pytest
 
-from grader.batch.child import Child
+from grader.batch.canary import Answer, canary, is_tampered, planned
+from grader.batch.child import Child, Request
 from grader.batch.plan import Planned, plan
 from grader.batch.setup import DEFAULT_LIMIT_S
 from grader.catalogue import Exercise, Kit
@@ -96,7 +98,7 @@ class Zygote:
             coded = msgspec.json.decode(line, type=dict[str, str])
             files = {slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()}
             try:
-                self._answer(self._grade_all(files))
+                self._answer(self._graded(files))
             finally:
                 if self.child is not None:
                     self.child.end()
@@ -119,6 +121,24 @@ class Zygote:
                 found[exercise.slug, item.name, item.path == exercise.hidden_tests] = number
         keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
+
+    def _graded(self, files: dict[str, str]) -> Answer:
+        """What there is to say of one submission."""
+        answer = Answer(self._grade_all(files))
+        asked = [slug for slug in answer.results if self._number_in(slug) is not None]
+        if asked and not any(map(_hangs, answer.results.values())):
+            answer.is_tampered = self._asks_canary(secrets.choice(asked), files)
+        return answer
+
+    def _number_in(self, slug: str) -> int | None:
+        """The number of a test of the exercise."""
+        return next((self.items[test] for test in self.plans[slug] if test in self.items), None)
+
+    def _asks_canary(self, slug: str, files: dict[str, str]) -> bool:
+        """Whether a test that must fail passes with these files."""
+        self.child = self._child_for(self.exercises[slug], files)
+        number = self._number_in(slug) or 0
+        return is_tampered(self.child.run(number, planned(slug), self.exercises[slug].limit, is_canary=True))
 
     def _grade_all(self, files: dict[str, str]) -> dict[str, list[TestResult]]:
         """The results of all exercises, in the order of the kit. What hangs again and again is not run to its end."""
@@ -159,14 +179,16 @@ class Zygote:
             child.end()
         return Child(self._run, files, self.nursery.fork(profile) if self.nursery is not None else None)
 
-    def _run(self, number: int, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
-        """Run a collected test against a student's files, in this process: called in the child only.
+    def _run(self, request: Request, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
+        """Run a collected test, or a canary, against a student's files, in this process: called in the child only.
 
         An exercise that is not among the files is there as the reference, for those that build on it.
         """
         if self.session is None:
             raise RuntimeError("nothing has been collected")
-        item = self.session.items[number]
+        item = self.session.items[request.number]
+        if request.canary:
+            item = canary(request.canary, beside=item)
         if worker is not None and not self.own:  # once in a child's life
             self.own = {slug: shown_as(Script.read(self.stubs[slug], Path(path))) for slug, path in files.items()}
         if worker is None:

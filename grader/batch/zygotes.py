@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import select
 import subprocess
 import sys
 import time
@@ -18,10 +17,12 @@ from typing import Self
 
 import msgspec
 
+from grader.batch.canary import Answer
 from grader.batch.setup import DEFAULT_LIMIT_S
 from grader.catalogue import Exercise, Kit
 from grader.errors import AwaitlingsError, BadExercise
 from grader.judge.isolation import Reached
+from grader.judge.wire import is_ready
 from grader.report.model import TestResult
 
 Results = dict[str, list[TestResult]]
@@ -72,11 +73,15 @@ class Grader:
         self._stop()
 
     def grade(self, files: dict[str, Path]) -> Results:
-        """The results of these files by slug. A zygote that dies is replaced; the loss is an exception."""
+        """The results of these files by slug, see `ask`."""
+        return self.ask(files).results
+
+    def ask(self, files: dict[str, Path]) -> Answer:
+        """What there is to say of these files, by slug. A zygote that dies is replaced; the loss is an exception."""
         try:
             request = {slug: os.fsencode(path.resolve()).hex() for slug, path in files.items()}
             answer = self._exchange(msgspec.json.encode(request), self._limit_s + MARGIN_REAL_S)
-            return msgspec.json.decode(answer, type=Results)
+            return msgspec.json.decode(answer, type=Answer)
         except (OSError, msgspec.DecodeError):
             self._stop()
             if not self.is_over:
@@ -124,7 +129,7 @@ class Grader:
         deadline = time.monotonic() + limit_s
         answer = bytearray()
         while not answer.endswith(b"\n"):
-            if not select.select([process.stdout], [], [], max(0, deadline - time.monotonic()))[0]:
+            if not is_ready(process.stdout, deadline - time.monotonic()):
                 process.kill()  # it may be stopped, and is not to be waited for
                 raise TimeoutError
             data = os.read(process.stdout.fileno(), 1 << 20)

@@ -25,7 +25,17 @@ from grader.batch.submissions import Submission, read_class
 from grader.batch.work import ONE_PROCESS, probed
 from grader.catalogue import Kit, find_kit
 from grader.cli.progress import GradingProgress
-from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, errors
+from grader.cli.shared import (
+    CORES,
+    HtmlOption,
+    IsolationOption,
+    JobsOption,
+    KitOption,
+    OnlyOption,
+    chosen,
+    console,
+    errors,
+)
 from grader.errors import BadInput
 from grader.judge.isolation import Level
 from grader.report.files import check_writable, write_report
@@ -50,9 +60,7 @@ def grade(
     exercises: OnlyOption = None,
     html: HtmlOption = False,
     jobs: JobsOption = CORES,
-    isolation: Annotated[
-        Level, typer.Option(help="Run student code in processes of its own, confined so; none: beside the tests.")
-    ] = Level.NONE,
+    isolation: IsolationOption = Level.BEST_EFFORT,
     roster: Annotated[Path | None, typer.Option(help="A CSV file: username,name,id,email.")] = None,
     again: Annotated[
         list[str] | None, typer.Option(help="Grade this student again, changed or not; repeatable.")
@@ -91,6 +99,7 @@ def demo(
     ] = None,
     html: HtmlOption = False,
     jobs: JobsOption = CORES,
+    isolation: IsolationOption = Level.BEST_EFFORT,
     kit: KitOption = None,
 ) -> None:
     """Build a class from the kit's right and wrong answers, and grade it."""
@@ -99,9 +108,11 @@ def demo(
         some = [exercise for exercise in the_kit.exercises if exercise.order[0] <= DEMO_CHAPTERS]
     else:
         some = chosen(the_kit, None if exercises == "all" else exercises)
+    if isolation != Level.NONE:
+        probed().require(isolation)
     check_writable(out)
     build_class(some, out / "submissions")
-    setup = Setup.of(the_kit, some, Level.NONE)
+    setup = Setup.of(the_kit, some, isolation)
     with TemporaryDirectory(prefix="awaitlings-") as scratch:
         everyone = read_class(out / "submissions", some, the_kit.exercises, scratch=Path(scratch))
         _grade(the_kit, setup, everyone, out, local_pool(setup, jobs), html=html)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.catalogue import Exercise, Kit
+from grader.judge.isolation import Level
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -19,6 +20,9 @@ HtmlOption = Annotated[bool, typer.Option("--html", help="Also pages for a brows
 KitOption = Annotated[Path | None, typer.Option("--kit", help="The kit's folder; without it, the one you are in.")]
 OnlyOption = Annotated[str | None, typer.Option("--exercises", help="Only these, as slugs with commas.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions at the same time.")]
+IsolationOption = Annotated[
+    Level, typer.Option(help="How student code is confined, in a process of its own; none: beside the tests.")
+]
 CORES = os.cpu_count() or 1
 
 

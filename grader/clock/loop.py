@@ -88,7 +88,7 @@ class VirtualLoop(RecordedLoop):
             heapq.heappop(scheduled)
         self._make_ready(clock, ready, scheduled)
         for _ in range(len(ready)):
-            handle = ready.popleft()
+            handle = self._ready.popleft()  # not `ready`: a loop that becomes shared gets another list
             if handle._cancelled:
                 continue
             if self._debug:

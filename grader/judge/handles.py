@@ -142,6 +142,8 @@ class Table:
         """Remember an exception as the copy of the other side's."""
         self._errors[id(error)] = number, error
 
-    def lent_errors(self) -> list[BaseException]:
-        """The exceptions that were lent, in order."""
-        return [value for value in self._lent.values() if isinstance(value, BaseException)]
+    def copies_of(self, error: BaseException) -> list[BaseException]:
+        """The exception, and other copies of it if it is one of the other side's."""
+        number = self.number_of(error)
+        copies = [copy for each, copy in self._errors.values() if each == number]
+        return [error, *(copy for copy in copies if copy is not error)]

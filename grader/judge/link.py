@@ -37,6 +37,12 @@ class JudgeClock(Clock):
 
     link: Link | None = None
 
+    def wait(self, deadline: Deadline = NEVER) -> bool:
+        """As in the base class; before an event loop waits, its other end has its turn."""
+        if self.link is not None and self.link.peer is not None:
+            self.link.peer.wait()
+        return super().wait(deadline)
+
     def pass_time(self) -> None:
         """As in the base class; if the worker has open sockets, it may look at them first, and then this side."""
         link = self.link
@@ -68,6 +74,8 @@ class Link:
         self._due = NEVER
         self._hung_at = hung_at
         self._turn = 0
+        self._gives_up = False
+        """Whether the worker gets no more of the time, because it makes nothing of it."""
         self._turns_at = (0, 0)
         self._actor: Actor | None = None
         clock.link = self
@@ -93,10 +101,10 @@ class Link:
 
     def _live(self) -> None:
         self._actor = current_actor()
-        while self.lost is None:
-            peer = self.peer
-            if (peer is not None and peer.outbox) or self._due[0] <= self._clock.now_ns:
+        while not self._gives_up and self.lost is None and self.peer is not None and not self.peer.is_closed:
+            if self.peer.outbox or self._due[0] <= self._clock.now_ns:
                 self._due = self._exchange()
+                self._clock.give_way()
             else:
                 self._clock.wait(self._due)
 
@@ -115,9 +123,13 @@ class Link:
         now_ns, turns = self._turns_at
         self._turns_at = (self._clock.now_ns, turns + 1 if now_ns == self._clock.now_ns else 0)
         if turns > MAX_TURNS:
-            self._stall(Spin("the two sides of the test called each other again and again while time stood still"))
+            reason = "the two sides of the test called each other again and again while time stood still"
+            peer.lose(self._clock.remember(Spin(reason, self.where())))
+            self._gives_up = True
+            return NEVER
         messages = peer.take_outbox()
         self._turn += 1
+        peer.turn = 2 * self._turn + 1
         try:
             self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._deadline)
             return self._take(self._wire.read(self._deadline))

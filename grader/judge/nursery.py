@@ -23,9 +23,11 @@ import msgspec
 
 from grader.judge.confinement import ENVIRONMENT, Confinement
 from grader.judge.isolation import Profile, Reached
+from grader.judge.namespaces import outer_command
 from grader.judge.wire import Wire
 from grader.judge.worker import work
 
+MODULE = "grader.judge.nursery"
 MAX_TRACE_BYTES = 1 << 16
 ENDING_REAL_S = 0.1
 """How long, in real seconds, a worker that ends by itself may take until its end is seen."""
@@ -35,13 +37,14 @@ class Nursery:
     """The way to the process, whose workers are confined by what is `reached`. Use it in a `with` block."""
 
     def __init__(self, reached: Reached) -> None:
+        self._outside = outer_command(reached)
         self._reached = msgspec.json.encode(reached).decode()
 
     def __enter__(self) -> Self:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "grader.judge.nursery", str(theirs.fileno()), self._reached],
+                [*self._outside, sys.executable, "-P", "-m", MODULE, str(theirs.fileno()), self._reached],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**ENVIRONMENT, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},

@@ -1,7 +1,8 @@
 """Calls between two sides, in both directions; each side has one peer for the time of a trial.
 
 Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` for event loops, `gone` for tasks, `drop` for
-objects; `freeze` and `thaw` for a loop that stands still on the other side, `release` for one that has its next turn.
+objects, `close` for loops; `freeze` and `thaw` for a loop that stands still on the other side; `turn` and `state` for
+whose turn it is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from grader.clock.clock import Clock
 from grader.clock.timeline import caller
 from grader.errors import Lesson
 from grader.judge.codec import NAMED, Codec, Garbled, line_of
-from grader.judge.ends import LoopEnd, Strand, TaskEnd
+from grader.judge.ends import NEVER_TURN, Holder, LoopEnd, Strand, TaskEnd, standing_still
 from grader.judge.handles import ASYNC_METHODS, PLAIN_METHODS, Handle, Table
 from grader.judge.stand_ins import stand_in
 from grader.trial.loading import Sighting
@@ -51,8 +52,6 @@ class Call(NamedTuple):
     line: int | None
     origin: int
     """The task of the other side for which all this is done, or 0."""
-    turn: int
-    """The turn of the caller's loop before which the callee's runs nothing by itself."""
 
 
 origin: ContextVar[int] = ContextVar("origin", default=0)
@@ -96,6 +95,8 @@ class Peer:
         self.side = side
         self.outbox: deque[list[Any]] = deque()
         self.is_closed = False
+        self.turn = 1
+        """Counts the turns of both sides; who has the time sets it."""
         self.mirrors: dict[int, asyncio.Task[None]] = {}
         """The tasks that stand for those of the other side, by number, as long as those exist."""
         self.main = Strand(MAIN, clock, current_actor())
@@ -107,13 +108,15 @@ class Peer:
         self._classes: dict[str, type[BaseException]] = {}
         self._replies: dict[int, list[Any] | None] = {}
         self._suspended: set[int] = set()
-        self._ended: set[int] = set()
+        self._named: list[object] = []
+        self._started: set[int] = set()
         self._wakers: dict[int, Callable[[], object]] = {}
         self._serving: weakref.WeakValueDictionary[int, asyncio.Task[Any]] = weakref.WeakValueDictionary()
         self._cancels: dict[int, int] = {}
         self._strands: dict[int, Strand] = {MAIN: self.main}
         self._strand_of: dict[Actor, Strand] = {}
         self._loops: dict[int, LoopEnd] = {}
+        self._closed: set[int] = set()
         self._loop_of: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopEnd] = weakref.WeakKeyDictionary()
         self._tasks: weakref.WeakValueDictionary[int, TaskEnd] = weakref.WeakValueDictionary()
         self._task_of: weakref.WeakKeyDictionary[asyncio.Task[Any], TaskEnd] = weakref.WeakKeyDictionary()
@@ -129,8 +132,11 @@ class Peer:
         return self._table.lend(value)
 
     def number_of(self, value: object) -> int | None:
-        """As the table's."""
-        return self._table.number_of(value)
+        """As the table's. What is named to the other side is not dropped before that has had the time."""
+        number = self._table.number_of(value)
+        if number is not None:
+            self._named.append(value)
+        return number
 
     def own(self, number: int) -> Any:
         """As the table's. Raises Garbled."""
@@ -157,9 +163,9 @@ class Peer:
             known = self._classes[name] = type(name, (base,), {"__module__": "__main__"})
         return known
 
-    def lent_errors(self) -> list[BaseException]:
+    def copies_of(self, error: BaseException) -> list[BaseException]:
         """As the table's."""
-        return self._table.lent_errors()
+        return self._table.copies_of(error)
 
     def _dropped(self, number: int, times: list[int]) -> None:
         self.outbox.append(["drop", number, times[0]])  # may come at any moment: nobody is notified
@@ -169,7 +175,18 @@ class Peer:
         messages = []
         while self.outbox:
             messages.append(self.outbox.popleft())  # one by one: a drop may come at any moment
-        return sorted(messages, key=lambda message: message[0] == "drop")
+        messages.sort(key=lambda message: message[0] == "drop")
+        self._named.clear()
+        for end in list(self._loops.values()):
+            if end.loop.is_closed() and not end.is_mirror:
+                self._forget(end)
+                messages.append(["close", end.number])
+                continue
+            state = end.state()
+            if state != end.told:
+                end.told = state
+                messages.append(["state", end.number, int(state[0]), state[1]])
+        return messages
 
     def post(self, *message: Any) -> None:
         """Have the other side get the message, when it has the next turn."""
@@ -177,27 +194,34 @@ class Peer:
             self.outbox.append(list(message))
             self._notify()
 
+    def _forget(self, end: LoopEnd) -> None:
+        del self._loops[end.number]
+        self._closed.add(end.number)
+        self._loop_of.pop(end.loop, None)
+
+    def _say(self, loop: LoopEnd | None, *message: Any) -> None:
+        """The same for what lets the other end of the loop go on."""
+        if loop is not None:
+            loop.holder = Holder.THEIRS
+        self.post(*message)
+
+    def wait(self) -> None:
+        """Nothing more is to be done in this thread: it is the turn of the other ends of its loops."""
+        for end in self._loops.values():
+            if end.their_head is not None and end.holder == Holder.OURS and end.is_running_here():
+                end.leave_to_them()
+
     # -- calling -------------------------------------------------------------------------------------------
 
     def call_now(self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Have the other side do something, and wait for the outcome with the whole thread."""
         strand = self.strand_here()
-        number = self._send(strand, target, what, args, kwargs or {}, is_awaited=False)
+        loop = self._loop_here(strand)
+        number = self._send(strand, loop, target, what, args, kwargs or {}, is_awaited=False)
         self._wakers[number] = lambda: strand.put(lambda: None)
-        strand.attend(lambda: self._replies[number] is not None)
+        with standing_still(loop):
+            strand.attend(lambda: self._replies[number] is not None)
         return self._outcome(number)
-
-    def _next_turn(self, end: LoopEnd) -> int:
-        """The turn of this end of the running loop before which the other one is to run nothing by itself."""
-        if not end.will_release:
-            end.will_release = True
-            end.turn += 1
-            end.loop.call_soon(self._release, end)
-        return end.turn
-
-    def _release(self, end: LoopEnd) -> None:
-        end.will_release = False
-        self.post("release", end.number, end.turn)
 
     async def call(
         self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
@@ -207,16 +231,20 @@ class Peer:
         As in one process it runs at once, up to its first pause, and nothing else runs meanwhile. A cancellation is
         passed on, and its end is awaited.
         """
-        loop = asyncio.get_running_loop()
-        number = self._send(self.strand_here(), target, what, args, kwargs or {}, is_awaited=True)
-        end = self._task_here()
         strand = self.strand_here()
+        loop = self._loop_here(strand)
+        number = self._send(strand, loop, target, what, args, kwargs or {}, is_awaited=True)
+        end = self._task_here()
 
         def wake() -> None:
             if end.is_blocked:
                 strand.nudge()
-            elif not loop.is_closed():
-                loop.call_soon_threadsafe(end.wake)
+            elif loop is not None:
+                loop.put(lambda: loop.at_once(end.wake))
+
+        def cancel() -> None:
+            self.post("cancel", number)
+            self.clock.give_way()  # it comes before what is done next on this side
 
         self._wakers[number] = wake
         while self._replies[number] is None:
@@ -224,20 +252,24 @@ class Peer:
                 if end.calls:
                     await self._serve(Call(*end.calls.popleft()))
                 elif number in self._suspended:
-                    await end.wait()
+                    await end.wait(cancel)
                 else:
                     end.is_blocked = True
-                    strand.attend(lambda: self._replies[number] is not None or number in self._suspended or end.calls)
+                    with standing_still(loop):
+                        strand.attend(
+                            lambda: self._replies[number] is not None or number in self._suspended or end.calls
+                        )
                     end.is_blocked = False
             except asyncio.CancelledError:
                 if self.is_closed:
                     raise
-                self.post("cancel", number)
+                cancel()
         return self._outcome(number)
 
-    def _send(  # noqa: PLR0913 - a call has these parts
+    def _send(  # noqa: PLR0913, PLR0917 - a call has these parts
         self,
         strand: Strand,
+        loop: LoopEnd | None,
         target: int,
         what: str,
         args: tuple[Any, ...],
@@ -250,7 +282,6 @@ class Peer:
         if self._lost is not None:
             raise self._lost
         number = next(self._numbers)
-        loop = self._loop_here(strand)
         task = self._task_here() if loop is not None and asyncio.current_task() is not None else None
         encode = self._codec.encode
         crossing = Call(
@@ -265,12 +296,11 @@ class Peer:
             {name: encode(value) for name, value in kwargs.items()},
             self.side.line(),
             origin.get(),
-            self._next_turn(loop) if loop is not None else 0,
         )
         if task is not None:
             task.context = copy_context()
         self._replies[number] = None
-        self.post("call", *crossing)
+        self._say(loop, "call", *crossing)
         return number
 
     def _outcome(self, number: int) -> Any:
@@ -308,9 +338,20 @@ class Peer:
             return None
         end = self._loop_of.get(loop)
         if end is None:
-            end = self._loop_of[loop] = LoopEnd(next(self._numbers), loop, strand, is_mirror=False)
-            self._loops[end.number] = end
+            end = self._loop_of[loop] = self._new_end(next(self._numbers), loop, strand, is_mirror=False)
             self.post("open", strand.number, end.number)
+        return end
+
+    def _new_end(self, number: int, loop: asyncio.AbstractEventLoop, strand: Strand, *, is_mirror: bool) -> LoopEnd:
+        end = LoopEnd(
+            number,
+            loop,
+            strand,
+            is_mirror=is_mirror,
+            turn=lambda: NEVER_TURN if self.is_closed or self._lost is not None else self.turn,
+            pass_on=lambda end: self.post("turn", end.number),
+        )
+        self._loops[number] = end
         return end
 
     def _task_here(self) -> TaskEnd:
@@ -334,11 +375,13 @@ class Peer:
                 "suspended": self._route_suspended,
                 "cancel": self._route_cancel,
                 "open": self._open,
+                "close": self._close,
                 "gone": self._gone,
                 "drop": self._table.returned,
                 "freeze": self._freeze,
                 "thaw": self._thaw,
-                "release": self._released,
+                "turn": self._route_turn,
+                "state": self._heard,
             }[kind](*rest)
         except Garbled:
             raise
@@ -348,20 +391,26 @@ class Peer:
     def _route_call(self, *fields: Any) -> None:
         call = Call(*fields)
         call = call._replace(line=line_of(call.line))
+        if call.loop in self._closed:
+            return  # as in one process, what is in a closed loop never goes on
         self._table.hold(call.target)
         strand = self._strand(call.strand)
         loop = self._loops[call.loop] if call.loop else None
+        task = self._tasks.get(call.task)
         if loop is None:
             context = self._context_for(call)
             strand.put(lambda: context.run(self._answer, call))
-        elif strand.is_attending and loop.loop.is_running() and not call.is_awaited and not loop.is_only_held(call):
-            strand.put(lambda: self._answer(call))  # the loop stands still at a call of its own
+        elif loop.calls and task is not None and task.is_blocked:
+            task.calls.append(list(call))
+            if call.is_awaited:
+                loop.put(lambda: self._report(call))
+            strand.nudge()
+        elif loop.calls and not call.is_awaited:
+            strand.put(lambda: self._answer(call))
+        elif call.task:
+            loop.put(lambda: loop.at_once(lambda: self._give_to_task(call)), lambda: self._report(call))
         else:
-            loop.latest = call.number
-            if call.task:
-                self._route_to_task(call, loop)
-            else:
-                loop.put(lambda: self._answer(call, holds=True))
+            loop.put(lambda: self._answer(call))
 
     def _strand(self, number: int) -> Strand:
         strand = self._strands.get(number)
@@ -374,30 +423,13 @@ class Peer:
             _thread.start_new_thread(self.clock.run, (actor, strand.live))
         return strand
 
-    def _route_to_task(self, call: Call, loop: LoopEnd) -> None:
-        end = self._tasks.get(call.task)
-        if end is not None and end.is_blocked:
-            end.calls.append(list(call))
-            loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._report, call))
-            loop.strand.nudge()
-        elif loop.is_held:
-            loop.at_once(lambda: loop.loop.call_soon_threadsafe(self._give_to_task, call, loop))
-            loop.release()
-        else:
-            loop.put(lambda: self._give_to_task(call, loop))
+    def _give_to_task(self, call: Call) -> None:
+        self._task_end(call).put(list(call))
 
     def _report(self, call: Call) -> None:
-        """The task has made its first step for the call: let the caller go on."""
-        if call.is_awaited and call.number not in self._ended:
-            self.post("suspended", call.number)
-        self._ended.discard(call.number)
-
-    def _give_to_task(self, call: Call, loop: LoopEnd) -> None:
-        loop.at_once(
-            lambda: self._task_end(call).put(list(call)),
-            lambda: loop.loop.call_soon(self._report, call),
-            lambda: loop.loop.call_soon(self._hold, call),
-        )
+        """The task has made its first step for the call, and waits: let the caller go on."""
+        if call.number in self._started and call.is_awaited:
+            self._say(self._loops[call.loop], "suspended", call.number)
 
     def _task_end(self, call: Call) -> TaskEnd:
         end = self._tasks.get(call.task)
@@ -414,16 +446,24 @@ class Peer:
         return parent.context.copy() if parent is not None else copy_context()
 
     async def _mirror(self, end: TaskEnd) -> None:
-        """The life of a task that exists only for its other end."""
-        while True:
+        """The life of a task that exists only for its other end, or until it is cancelled on this side."""
+        is_wanted = True
+        while is_wanted:
             while not end.calls:
                 await end.wait()
-            await self._serve(Call(*end.calls.popleft()))
+            is_wanted = await self._serve(Call(*end.calls.popleft()))
+        self.mirrors.pop(end.number, None)
+        self._tasks.pop(end.number, None)
 
-    async def _serve(self, call: Call) -> None:
-        """Do what a task of the other side asks for, in the task that belongs to it."""
+    async def _serve(self, call: Call) -> bool:
+        """Do what a task of the other side asks for, in the task that belongs to it.
+
+        Gives whether that was not cancelled by somebody on this side.
+        """
+        is_wanted = True
         task: Any = asyncio.current_task()
         self._serving[call.number] = task
+        self._started.add(call.number)
         if self._cancels.get(call.number):
             asyncio.get_running_loop().call_soon(task.cancel)
         token = caller.set((call.line, self._name(call)))
@@ -434,6 +474,7 @@ class Peer:
         except asyncio.CancelledError:
             if self.is_closed:
                 raise
+            is_wanted = call.number in self._cancels
             reply = ["cancelled", None]
         except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets it
             reply = self._failed(error)
@@ -442,18 +483,11 @@ class Peer:
         del self._serving[call.number]
         for _ in range(self._cancels.pop(call.number, 0)):
             task.uncancel()
-        self._ended.add(call.number)
+        self._started.discard(call.number)
         self._answered(call, reply)
+        return is_wanted
 
-    def _hold(self, call: Call) -> None:
-        """Nothing else may run in this loop before the caller's end of it has had its next turn."""
-        end = self._loops[call.loop]
-        if not end.is_held and end.latest == call.number:
-            end.is_held, end.held_at = True, end.strand.depth + 1
-            end.strand.attend(lambda: not end.is_held or end.released >= call.turn or self.is_closed)
-            end.is_held = False
-
-    def _answer(self, call: Call, *, holds: bool = False) -> None:
+    def _answer(self, call: Call) -> None:
         """Do what a thread of the other side asks for and waits for."""
         token = caller.set((call.line, self._name(call)))
         try:
@@ -462,12 +496,10 @@ class Peer:
             reply = self._failed(error)
         caller.reset(token)
         self._answered(call, reply)
-        if holds:
-            self._hold(call)
 
     def _answered(self, call: Call, reply: list[Any]) -> None:
         self._table.returned(call.target, 1)
-        self.post("return", call.number, reply)
+        self._say(self._loops.get(call.loop), "return", call.number, reply)
 
     def _failed(self, error: BaseException) -> list[Any]:
         if self.clock.closed:
@@ -515,6 +547,11 @@ class Peer:
 
     # -- the rest ------------------------------------------------------------------------------------------
 
+    def _route_turn(self, number: int) -> None:
+        """It is the turn of this side's end, as its state tells."""
+        if number not in self._closed:
+            self._loops[number].strand.nudge()
+
     def _route_return(self, number: int, reply: list[Any]) -> None:
         if number in self._replies and self._replies[number] is None:
             how, value = reply
@@ -531,21 +568,33 @@ class Peer:
     def _route_cancel(self, number: int) -> None:
         self._cancels[number] = self._cancels.get(number, 0) + 1
         task = self._serving.get(number)
-        if task is not None and not task.get_loop().is_closed():
-            task.get_loop().call_soon_threadsafe(task.cancel)
+        end = self._loop_of.get(task.get_loop()) if task is not None else None
+        if task is not None and end is not None:
+            if end.calls:
+                end.strand.put(task.cancel)
+            else:
+                end.put(task.cancel)
 
     def _open(self, strand: int, number: int) -> None:
-        if len(self._loops) >= MAX_LOOPS:
+        if len(self._loops) + len(self._closed) >= MAX_LOOPS:
             raise Garbled(f"it uses more than {MAX_LOOPS} event loops")
-        end = LoopEnd(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
-        self._loops[number] = end
+        end = self._new_end(number, asyncio.new_event_loop(), self._strand(strand), is_mirror=True)
         self._loop_of[end.loop] = end
+
+    def _close(self, number: int) -> None:
+        """The other side has closed its loop; what is not done in this one stays so."""
+        end = self._loops[number]
+        if not end.is_mirror:
+            raise Garbled("it has closed a loop that is none of its own")
+        self._forget(end)
+        end.strand.end(end)
 
     def _gone(self, number: int) -> None:
         """The other side's task no longer exists; what it had asked for goes with it."""
         task = self.mirrors.pop(number, None)
-        if task is not None and not task.get_loop().is_closed():
-            task.get_loop().call_soon_threadsafe(task.cancel)
+        end = self._loop_of.get(task.get_loop()) if task is not None else None
+        if task is not None and end is not None:
+            end.put(task.cancel)
 
     def _freeze(self, number: int, name: str, line: int | None) -> None:
         strand, line = self._strand(number), line_of(line)
@@ -565,10 +614,9 @@ class Peer:
         else:
             running.put(stand_still)
 
-    def _released(self, number: int, turn: int) -> None:
-        end = self._loops[number]
-        end.released = max(end.released, turn)
-        end.strand.nudge()
+    def _heard(self, number: int, holder: int, head: int | None) -> None:
+        if number not in self._closed:
+            self._loops[number].heard(holder, head)
 
     def _thaw(self, number: int) -> None:
         strand = self._strand(number)
@@ -576,11 +624,14 @@ class Peer:
         strand.nudge()
 
     def fail(self, error: BaseException) -> None:
-        """End every call that waits for the other side with this exception."""
+        """End every call that waits for the other side with this exception; the loops of this side go on."""
         for number, reply in self._replies.items():
             if reply is None:
                 self._replies[number] = ["stop", error]
                 self._wakers[number]()
+        for end in self._loops.values():
+            end.holder = Holder.OURS
+            end.strand.nudge()
 
     def lose(self, error: BaseException) -> None:
         """End every call with this exception, those to come, too: there is no other side any more."""
@@ -597,9 +648,16 @@ class Peer:
         """End what runs only for the other side."""
         self.close()
         self.main.put(lambda: None)
-        for loop in self.mirrored_loops():
-            if loop.is_running():
-                loop.call_soon_threadsafe(loop.stop)
+        for end in self._loops.values():
+            if end.is_mirror and end.loop.is_running():
+                end.put(end.loop.stop)
+                end.strand.nudge()
+
+    def close_mirrors(self) -> None:
+        """Close them, where the trial ends before they are closed on the other side."""
+        for end in self._loops.values():
+            if end.is_mirror and not end.loop.is_running() and not end.loop.is_closed():
+                end.close()
 
     def mirrored_loops(self) -> list[asyncio.AbstractEventLoop]:
         """The loops of this side that exist only for the other one's."""

@@ -6,9 +6,10 @@ import asyncio
 import gc
 import re
 import sys
+import traceback
 import types
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -69,7 +70,8 @@ class RemoteSubject:
             def coroutine_function(*args: Any, **kwargs: Any) -> Any:
                 return named(peer.call(0, "call", (name, args, kwargs)), name)
 
-            return coroutine_function
+            if name in self._stage.coroutine_functions:  # whose calls do nothing yet
+                return coroutine_function
         return lambda *args, **kwargs: peer.call_now(0, "call", (name, args, kwargs))
 
 
@@ -113,6 +115,8 @@ class RemoteStage:
     ) -> None:
         self.exercise = exercise
         self.supplied: dict[str, Any] = {}
+        self.coroutine_functions: set[str] = set()
+        """Those of the student's functions that are nothing else, as far as the worker has told."""
         self.link = Link(Wire(worker.connection), clock, exercise.limit, self._hung_at)
         self._worker = worker
         self._script = own[exercise.slug]
@@ -158,21 +162,24 @@ class RemoteStage:
                 yield
             finally:
                 self.link.end()
+        self.peer.close_mirrors()
 
     @contextmanager
     def watched(self) -> Iterator[None]:
         """Notice what is thrown away inside the block; at its start the module is loaded, if a test asked for it."""
         with watching_for_waste() as self._seen:
             with suppress(StageLost, Stall):  # who asks for anything after that hears of it
-                self.peer.call_now(0, "load", (self._subject is not None,), self.supplied)
+                loaded = self.peer.call_now(0, "load", (self._subject is not None,), self.supplied)
+                self.coroutine_functions = set(filter(lambda name: isinstance(name, str), loaded))
             yield
             self.link.end()
 
-    def findings(self, let_go: Callable[[], object]) -> Findings:
+    def findings(self, error: BaseException | None) -> Findings:
         """What the worker tells, and what was thrown away on this side."""
-        let_go()
+        traceback.clear_frames(error.__traceback__ if error is not None else None)
         try:
-            found = msgspec.convert(self.peer.call_now(0, "findings"), Findings)
+            told = error if error is not None and self.peer.number_of(error) is not None else None
+            found = msgspec.convert(self.peer.call_now(0, "findings", (told,)), Findings)
         except (StageLost, Stall, msgspec.ValidationError):
             found = Findings()
         self._clock.is_exact = self._clock.is_exact and found.is_exact

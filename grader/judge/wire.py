@@ -6,7 +6,8 @@ import select
 import socket
 import struct
 import time
-from typing import Any
+from contextlib import suppress
+from typing import Any, Protocol
 
 import msgspec
 
@@ -17,12 +18,26 @@ _HEAD = struct.Struct(">I")
 _real_monotonic = time.monotonic
 
 
+class HasFileno(Protocol):
+    """A socket, a pipe, a file."""
+
+    def fileno(self) -> int:
+        """The number of its descriptor."""
+
+
 class Ended(Exception):
     """The other side can't be heard any more; the text says why."""
 
 
 class TooSlow(Ended):
     """The other side has said nothing for too long."""
+
+
+def is_ready(file: HasFileno, limit_s: float, *, writing: bool = False) -> bool:
+    """Whether the file can be read, or written to, within so many real seconds; also one whose other end is closed."""
+    poll = select.poll()
+    poll.register(file, select.POLLOUT if writing else select.POLLIN)
+    return limit_s > 0 and bool(poll.poll(limit_s * 1000))
 
 
 class Wire:
@@ -36,10 +51,12 @@ class Wire:
         """Send a message, until the deadline on the real clock. Raises Ended, TooSlow."""
         body = msgspec.msgpack.encode(message)
         data = memoryview(_HEAD.pack(len(body)) + body)
+        flags = 0 if deadline is None else socket.MSG_DONTWAIT  # who does not read must not hold the sender up
         try:
             while data:
                 self._wait_for(deadline, writing=True)
-                data = data[self._connection.send(data) :]
+                with suppress(BlockingIOError):
+                    data = data[self._connection.send(data, flags) :]
         except OSError:
             raise Ended("it has closed the connection") from None
 
@@ -71,9 +88,7 @@ class Wire:
         if deadline is None:
             return
         remaining = deadline - _real_monotonic()
-        ours = [self._connection]
-        ready = remaining > 0 and any(select.select([] if writing else ours, ours if writing else [], [], remaining))
-        if not ready:
+        if not is_ready(self._connection, remaining, writing=writing):
             raise TooSlow("it has not answered in time")
 
     def close(self) -> None:

@@ -12,8 +12,9 @@ import random
 import re
 import sys
 import textwrap
+import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -83,10 +84,10 @@ class Stage(Protocol):
     def watched(self) -> Any:
         """A context: what is thrown away is noticed. The module is loaded at its start if a test asked for it."""
 
-    def findings(self, let_go: Callable[[], object]) -> Findings:
+    def findings(self, error: BaseException | None) -> Findings:
         """What is to be seen now. To be called once, inside of `watched`.
 
-        `let_go` gives up what the caller holds of the student's objects; after that, what is unreachable shows.
+        `error` is what ended the test: its frames give up what they hold, and after that, what is unreachable shows.
         """
 
     def program(self, source: str) -> Any:
@@ -167,10 +168,14 @@ class LocalStage:
             self._own_loops = len(self._clock.loops)
             yield
 
-    def findings(self, let_go: Callable[[], object]) -> Findings:
-        """What is to be seen now; unreachable coroutines are collected, so that their warnings belong to this test."""
+    def findings(self, error: BaseException | None, *copies: BaseException) -> Findings:
+        """What is to be seen now; unreachable coroutines are collected, so that their warnings belong to this test.
+
+        `copies` of the error give up what they hold, too.
+        """
         left = self._left_running()
-        let_go()
+        for each in filter(None, [error, *copies]):
+            traceback.clear_frames(each.__traceback__)
         gc.collect()
         timeline = self._clock.timeline
         return Findings(
@@ -184,6 +189,10 @@ class LocalStage:
             wrong_shape=self._record.wrong_shape if self._record is not None else None,
             asked=self._record.asked if self._record is not None else "",
         )
+
+    def coroutine_functions(self) -> list[str]:
+        """As the record's, of what is loaded by now."""
+        return self._record.coroutine_functions() if self._record is not None else []
 
     def _left_running(self) -> list[LeftOver]:
         """What outlived its call, and what student code started outside of one and never ended."""

@@ -63,6 +63,11 @@ class Record:
             else:
                 watch_methods(self._module, self._script.public.values(), self._look_at, self._note_failure)
 
+    def coroutine_functions(self) -> list[str]:
+        """The names of those in the file that are nothing else: a call of them does nothing before it is awaited."""
+        found = vars(self._module) if self._module is not None else {}
+        return [name for name in self._script.public if inspect.iscoroutinefunction(found.get(name))]
+
     def get(self, name: str) -> Any:
         """A name of the module; functions of the exercise are observed. Raises Lesson if there is none."""
         self.load()
@@ -105,7 +110,7 @@ class Record:
         finally:
             current_call.reset(token)
         self._timeline.end(span, "returned")
-        if inspect.iscoroutine(result):
+        if isinstance(result, Coroutine):
             result.close()
             raise Lesson(
                 "returned-coroutine",
@@ -119,7 +124,7 @@ class Record:
         """Keep what is wrong with the shape of a value that a test gets."""
         found = wrong_shape(expected.name.rpartition(".")[2], expected.returns, result)
         self.wrong_shape = self.wrong_shape or found
-        if found is not None and inspect.iscoroutine(result):
+        if found is not None and isinstance(result, Coroutine):
             result.close()
 
     def _note_failure(self, expected: Signature) -> None:
@@ -135,7 +140,7 @@ class Record:
         """Record that it returns now, with what it leaves behind. Raises Lesson for a coroutine as result."""
         name = expected.name
         self._timeline.end(span, "returned")
-        if inspect.iscoroutine(result):
+        if isinstance(result, Coroutine):
             result.close()
             raise Lesson(
                 "returned-coroutine",
@@ -176,7 +181,7 @@ def check_iterable(result: Any, name: str) -> Any:
     """The result of calling an async generator function. Raises Lesson if it can't be iterated."""
     if hasattr(result, "__aiter__"):
         return result
-    if asyncio.iscoroutine(result):
+    if isinstance(result, Coroutine):
         result.close()
     raise Lesson(
         "not-a-generator",

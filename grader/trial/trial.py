@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,8 +92,7 @@ class Trial:
             else:
                 assertion = f"your result can't be used as the exercise says: {seen.text}"
         lesson = self.world.lessons[0] if self.world.lessons and (lesson is None or not lesson.is_root) else lesson
-        trace = error.__traceback__ if error is not None else None
-        self.findings = found = self.stage.findings(lambda: traceback.clear_frames(trace))
+        self.findings = found = self.stage.findings(error)
         timeline = self.clock.timeline
         return Evidence(
             lesson=lesson,

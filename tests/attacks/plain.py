@@ -1,4 +1,4 @@
-"""Runs attacks as other graders do: plain pytest on the tests, in the folder from which the submission is imported.
+"""Runs attacks as other graders do: plain pytest, with the tests put into the submission's folder, which runs there.
 
 What is forged is counted twice: by pytest's exit code, where 0 gives all points, and by its JUnit XML.
 """
@@ -6,6 +6,7 @@ What is forged is counted twice: by pytest's exit code, where 0 gives all points
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,9 +21,10 @@ from judged import Effect, descendants, effect_of
 
 from grader.batch.plan import plan
 
-LIMIT_REAL_S = 20
+LIMIT_REAL_S = 10
 MEMORY_KB = 4 << 20
 """So that the machine survives: plain pytest has no limit by itself."""
+OPTIONS = ["-p", "no:awaitlings", "-p", "plain_fixtures", "-o", "asyncio_mode=auto", "-p", "no:cacheprovider"]
 PLUGIN = Path(__file__).with_name("plain_fixtures.py")
 
 
@@ -31,7 +33,7 @@ def run_plainly(attack: Attack, place: Place) -> tuple[Effect, Effect]:
     file = place.hand_in(attack)
     before = listing(place.outside(attack))
     exercise = place.kit.exercise(attack.exercise)
-    tests = [exercise.visible_tests, exercise.hidden_tests]
+    tests = [shutil.copy(tests, file.parent) for tests in (exercise.visible_tests, exercise.hidden_tests)]
     xml = place.root / f"{attack.name}.xml"
     code, output = _pytest(file.parent, [f"--junit-xml={xml}", *map(str, tests)])
     harm = place.harm(attack, before)
@@ -50,7 +52,7 @@ def run_plainly(attack: Attack, place: Place) -> tuple[Effect, Effect]:
 
 def _pytest(folder: Path, arguments: list[str]) -> tuple[int | None, bytes]:
     """Its exit code, None if it had to be killed, and all that it wrote."""
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=line", "-p", "no:awaitlings", "-p", "plain_fixtures"]
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=line", *OPTIONS]
     limited = ["sh", "-c", f'ulimit -v {MEMORY_KB}; exec "$@"', "sh", *command]
     environment = {
         **os.environ,
@@ -100,7 +102,10 @@ def run_all_plainly(attacks: list[Attack], root: Path, jobs: int) -> Iterator[tu
 def _in_a_process(attack: Attack, root: Path) -> tuple[Effect, Effect]:
     import msgspec  # noqa: PLC0415
 
-    ended = subprocess.run([sys.executable, __file__, attack.name, str(root)], stdout=subprocess.PIPE, check=True)
+    command = [sys.executable, __file__, attack.name, str(root)]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if ended.returncode:
+        return (Effect(harm=["the grader died"]),) * 2
     return msgspec.json.decode(ended.stdout.splitlines()[-1], type=tuple[Effect, Effect])
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -67,11 +66,3 @@ def world() -> World:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "points(number): what a test is worth")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    function: Callable[..., Any]
-    for item in items:
-        function = getattr(item, "function", print)
-        if inspect.iscoroutinefunction(function):
-            item.add_marker(pytest.mark.asyncio)

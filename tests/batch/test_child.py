@@ -6,7 +6,10 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
+import msgspec
 import pytest
 
 from grader.batch import child
@@ -29,7 +32,7 @@ def start() -> Iterator[Start]:
     children: list[Child] = []
 
     def begin(run: Run, files: dict[str, str] = FILES) -> Child:
-        children.append(Child(lambda number, files, _: run(number, files), files))
+        children.append(Child(lambda request, files, _: run(request.number, files), files))
         return children[-1]
 
     yield begin
@@ -134,3 +137,27 @@ def test_ending_twice_is_harmless(start: Start) -> None:
     runner = start(ends_with(4))
     runner.run(0, TEST, 1)
     assert (runner.end(), runner.end()) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("ending", "says"),
+    [
+        (" (exit code 3)", "Your code ended the whole program (exit code 3)"),
+        ("", "Your code ended the whole program; "),
+        (f" (exit code {os.EX_SOFTWARE})", "The grader failed at this test, not your code"),
+    ],
+)
+def test_across_two_processes_a_failure_of_the_grader_is_no_fault_of_the_code(
+    start: Start, ending: str, says: str
+) -> None:
+    child = start(lambda _number, _files: msgspec.structs.replace(FAILED, outcome="crashed"))
+    child.worker = cast("Any", SimpleNamespace(end=lambda: ending))
+    result = child.run(0, TEST, 1)
+    assert (result.outcome, result.points) == ("crashed", 0)
+    assert says in str(result.message)
+
+
+def test_across_two_processes_a_judge_that_ends_is_the_grader_s_failure(start: Start) -> None:
+    child = start(ends_with(1))
+    child.worker = cast("Any", SimpleNamespace(end=lambda: ""))
+    assert "The grader failed" in str(child.run(0, TEST, 1).message)

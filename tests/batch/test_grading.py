@@ -14,6 +14,7 @@ from grader import __version__
 from grader.batch.grading import grade_class
 from grader.batch.submissions import read_class
 from grader.catalogue import Kit
+from grader.judge.isolation import Level, Reached
 from grader.report.model import ExerciseResult, Report, to_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,9 +119,9 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
 def grade(kit: Kit) -> Grade:
     """Grade the class in a folder."""
 
-    def run(folder: Path, jobs: int = 2) -> Report:
+    def run(folder: Path, jobs: int = 2, level: Level = Level.NONE) -> Report:
         submissions = read_class(folder, kit.exercises, scratch=folder)
-        return grade_class(kit, kit.exercises, submissions, jobs=jobs, finished=lambda _: None)
+        return grade_class(kit, kit.exercises, submissions, jobs=jobs, level=level, finished=lambda _: None)
 
     return run
 
@@ -233,3 +234,43 @@ def test_who_ends_the_grader_loses_all_and_the_next_one_nothing(kit: Kit, grade:
     killer, honest = grade(tmp_path, jobs=1).submissions
     assert (killer.points, honest.points, honest.problems) == (0, honest.max_points, [])
     assert "the process that ran this submission was ended" in killer.problems[0]
+
+
+@pytest.fixture(scope="module")
+def across(reached: Reached) -> Level:
+    """The level at which code runs in processes of its own."""
+    if not reached.confines:
+        pytest.skip(f"this machine confines nothing: {reached.missing}")
+    return Level.BEST_EFFORT
+
+
+@pytest.fixture(scope="module")
+def graded_across(classroom: Path, grade: Grade, across: Level) -> Report:
+    """The class, with its code in processes of its own, as confined as this machine allows."""
+    return grade(classroom, level=across)
+
+
+@pytest.mark.parametrize("case", TROUBLE + HANGING, ids=lambda case: case.student)
+def test_trouble_in_a_process_of_its_own_costs_the_same(graded_across: Report, case: Case) -> None:
+    found = find(graded_across, case.student, "fetch_all")
+    first = next(test for test in found.tests if test.outcome != "passed")
+    assert (first.outcome, first.misconception) == (case.outcome, case.misconception)
+    assert case.reason.removesuffix(" (exit code 1)") in str(first.message)  # it is the judge that gives such a one up
+    assert find(graded_across, case.student, "greet_after").points == 4
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_an_honest_neighbour_has_full_points_across_two_processes(graded_across: Report, student: str) -> None:
+    [found] = [one for one in graded_across.submissions if one.student == student]
+    assert (found.points, found.problems) == (found.max_points, [])
+
+
+def test_who_ends_its_parent_ends_no_grader_across_two_processes(
+    kit: Kit, grade: Grade, across: Level, tmp_path: Path
+) -> None:
+    greeting = kit.exercise("greet_after").solution.read_text()
+    hand_in(tmp_path / "a killer", {"fetch_all.py": KILLER, "greet_after.py": greeting})
+    hand_in(tmp_path / "b honest", {"fetch_all.py": GATHER, "greet_after.py": greeting})
+    killer, honest = grade(tmp_path, jobs=1, level=across).submissions
+    assert [(one.slug, one.points) for one in killer.exercises] == [("greet_after", 4), ("fetch_all", 0)]
+    assert (honest.points, honest.problems) == (honest.max_points, [])

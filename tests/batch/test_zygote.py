@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from grader.author.new import new
+from grader.batch.canary import Answer
 from grader.batch.job import Job
 from grader.batch.setup import Setup
 from grader.batch.work import Crew
@@ -163,7 +164,7 @@ def test_it_says_ready_then_answers_line_by_line_and_ends_with_its_input(small: 
     ended = subprocess.run(command, input=request * 2, env=environment, capture_output=True, timeout=60, check=False)
     ready, *answers = ended.stdout.splitlines()
     assert ready == b'"ready"'
-    results = [msgspec.json.decode(answer, type=dict[str, list[TestResult]])["wait"] for answer in answers]
+    results = [msgspec.json.decode(answer, type=Answer).results["wait"] for answer in answers]
     assert [[result.outcome for result in found] for found in results] == [["passed", "passed"]] * 2
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -405,3 +406,19 @@ def test_shielded_work_goes_on_after_the_cancellation(attempt_both: Attempt) -> 
                 raise
         """
     assert attempt_both(source, body).diagnosis is None
+
+
+def test_event_loops_that_are_closed_are_closed_on_both_sides(attempt_across: Attempt) -> None:
+    def body(trial: Trial) -> None:
+        work = trial.world.operation("work", seconds=1, returns=1)
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        assert trial.stage.subject.slug(work) == 100
+        assert len(list(Path("/proc/self/fd").iterdir())) - before < 20
+        assert len(trial.clock.loops) > 50
+
+    source = """
+        import asyncio
+        def slug(work):
+            return sum(asyncio.run(work()) for _ in range(100))
+        """
+    assert attempt_across(source, body, "def slug(work): ...").diagnosis is None

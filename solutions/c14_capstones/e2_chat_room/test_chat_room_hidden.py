@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import socket
 import struct
 
@@ -17,6 +16,18 @@ def keep_little(port):
     for listener in [listener for server in servers for listener in server.sockets]:
         if listener.getsockname()[1] == port:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
+"""
+KEPT = """
+import asyncio
+import gc
+
+def kept():
+    # how many connections there are, and tasks that have ended
+    gc.collect()
+    return sum(
+        isinstance(thing, asyncio.StreamWriter) or (isinstance(thing, asyncio.Task) and thing.done())
+        for thing in gc.get_objects()
+    )
 """
 LONG = 1000
 """Letters in a long line."""
@@ -201,7 +212,7 @@ async def test_who_has_left_is_forgotten(exercise, world):
     """Of ten guests who came and left, nothing is kept."""
     async with Room(exercise, world) as room:
         ann = await room.join("ann")
-        gc.collect()
+        kept = world.program(KEPT).kept
         before = kept()
         for number in range(10):
             guest = await room.join(f"guest {number}")
@@ -210,7 +221,6 @@ async def test_who_has_left_is_forgotten(exercise, world):
         room.clients[1:] = []
         del guest
         await asyncio.sleep(0.3)
-        gc.collect()
         more = kept() - before
         world.check(
             more < 8,
@@ -218,14 +228,6 @@ async def test_who_has_left_is_forgotten(exercise, world):
             f"Ten guests came and left, and {more} of their tasks and connections are still there: end the tasks of a "
             "guest who has left, and take it out of your collections.",
         )
-
-
-def kept():
-    """How many connections there are, and tasks that have ended."""
-    return sum(
-        isinstance(thing, asyncio.StreamWriter) or (isinstance(thing, asyncio.Task) and thing.done())
-        for thing in gc.get_objects()
-    )
 
 
 def has_ended(sock):
@@ -324,6 +326,7 @@ async def test_closing_the_room(exercise, world):
     async with Room(exercise, world) as room:
         ann, bob = await room.join("ann"), await room.join("bob")
         await room.connect()
+        await asyncio.sleep(0.3)  # the server has seen it
         await ann.hears()
         left = await check_stopped(world, room)
         for client in room.clients:

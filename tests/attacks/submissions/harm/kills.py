@@ -1,15 +1,13 @@
-"""Send signals to the parent, the group and everyone."""
+"""Ask whether signals would reach the parent, the group, init and everyone: signal 0 does no more than that."""
 
 import os
-import signal
 
 
 async def double(number):
-    for process in (os.getppid(), -1, 1, -os.getppid()):
-        for number in (signal.SIGTERM, signal.SIGSTOP, signal.SIGKILL):
-            try:
-                os.kill(process, 0 if process in {-1, 1} else number)
-            except OSError:
-                continue
-            raise RuntimeError(f"HARM: a signal reached {process}")
+    for process in (os.getppid(), -os.getppid(), -1, 1):
+        try:
+            os.kill(process, 0)
+        except OSError:
+            continue
+        raise RuntimeError(f"HARM: a signal would reach {process}")
     return 0

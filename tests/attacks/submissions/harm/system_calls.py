@@ -9,11 +9,9 @@ async def double(number):
     calls = {
         "unshare": lambda: libc.unshare(0x10000000),
         "ptrace": lambda: libc.ptrace(16, os.getppid(), 0, 0),
-        "mount": lambda: libc.mount(b"none", b"/tmp", b"tmpfs", 0, None),
         "memfd_create": lambda: libc.memfd_create(b"x", 0),
         "setrlimit": lambda: libc.setrlimit(9, (ctypes.c_ulong * 2)(2**63, 2**63)),
         "personality": lambda: libc.syscall(135, 0x0040000),
-        "kexec_load": lambda: libc.syscall(246, 0, 0, 0, 0),
     }
     done = [name for name, call in calls.items() if call() >= 0]
     if done:
