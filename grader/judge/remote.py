@@ -22,7 +22,8 @@ from grader.clock.patches import on_clock
 from grader.clock.stall import Stall
 from grader.judge.link import JudgeClock, Link
 from grader.judge.nursery import WorkerProcess
-from grader.judge.peer import Peer, Side
+from grader.judge.peer import Peer
+from grader.judge.side import Side
 from grader.judge.stand_ins import named
 from grader.judge.wire import Wire
 from grader.trial.loading import Script
@@ -162,7 +163,7 @@ class RemoteStage:
                 yield
             finally:
                 self.link.end()
-        self.peer.close_mirrors()
+        self.peer.ends.close_mirrors()
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -178,7 +179,7 @@ class RemoteStage:
         """What the worker tells, and what was thrown away on this side."""
         traceback.clear_frames(error.__traceback__ if error is not None else None)
         try:
-            told = error if error is not None and self.peer.number_of(error) is not None else None
+            told = error if error is not None and self.peer.objects.number_of(error) is not None else None
             found = msgspec.convert(self.peer.call_now(0, "findings", (told,)), Findings)
         except (StageLost, Stall, msgspec.ValidationError):
             found = Findings()

@@ -19,7 +19,8 @@ from grader.clock.clock import Clock
 from grader.clock.loop import VirtualLoop
 from grader.clock.reading import NEVER, NS, START_S, Deadline
 from grader.clock.stall import Stall
-from grader.judge.peer import Peer, Side
+from grader.judge.peer import Peer
+from grader.judge.side import Side
 from grader.judge.wire import Ended, Wire
 from grader.trial.loading import Script, Sighting, load
 from grader.trial.stage import LocalStage
@@ -109,7 +110,7 @@ class WorkerClock(Clock):
         peer = self.peer
         if peer is None or asyncio._get_running_loop() is None or is_over():
             return super().block(is_over, deadline, what)
-        strand = peer.strand_here()
+        strand = peer.ends.strand_here()
         name = self.timeline.called_by_student() or what
         peer.post("freeze", strand.number, name, self.timeline.student_line())
         try:
@@ -134,11 +135,11 @@ class WorkerStage(LocalStage):
     peer: Peer
 
     def _unfinished(self) -> set[asyncio.Task[Any]]:
-        return super()._unfinished() - set(self.peer.mirrors.values())
+        return super()._unfinished() - set(self.peer.ends.mirrors.values())
 
     def own_loops(self) -> list[Any]:
         """The event loops that student code has made."""
-        mirrored = self.peer.mirrored_loops()
+        mirrored = self.peer.ends.mirrored_loops()
         return [loop for loop in super().own_loops() if loop not in mirrored]
 
 
@@ -195,7 +196,7 @@ class WorkerSide(Side):
         raise AttributeError(what)
 
     def _findings(self, error: BaseException | None) -> Any:
-        found = self._stage.findings(error, *(self._stage.peer.copies_of(error) if error is not None else []))
+        found = self._stage.findings(error, *(self._stage.peer.objects.copies_of(error) if error is not None else []))
         found.spans = found.spans[:MAX_SPANS]
         return msgspec.to_builtins(found)
 
@@ -230,11 +231,12 @@ def run_trial(wire: Wire, begin: Mapping[str, Any]) -> None:
         clock.take(wire.read())
         while not clock.over:
             try:
-                peer.main.attend(lambda: clock.over)
+                peer.ends.main.attend(lambda: clock.over)
             except Stall as stall:
                 clock.note_stall(stall)
         peer.close()
         clock.peer = None
+    peer.ends.close_mirrors()
 
 
 def work(wire: Wire, trace: int) -> None:

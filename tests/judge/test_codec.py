@@ -19,7 +19,8 @@ from grader.clock.clock import Clock
 from grader.clock.stall import Deadlock, Spin
 from grader.errors import Lesson
 from grader.judge.codec import MAX_DEPTH, MAX_VALUES, CannotCross, Codec, Garbled
-from grader.judge.peer import Peer, Side
+from grader.judge.peer import Peer
+from grader.judge.side import Side
 from grader.trial.loading import Sighting
 from grader.trial.stage import StageLost
 
@@ -35,7 +36,7 @@ class Odd(Side):
 def codecs() -> tuple[Codec, Codec]:
     """Those of two sides of a connection that nobody uses."""
     judge, worker = [Peer(Clock(), side, lambda: None) for side in (Side(), Odd())]
-    return judge._codec, worker._codec
+    return judge.codec, worker.codec
 
 
 def carried(value: Any) -> Any:
@@ -357,8 +358,8 @@ def test_what_ends_a_program_ends_only_the_worker(error: BaseException) -> None:
 def test_where_an_exception_was_seen_crosses_with_it() -> None:
     seen = Sighting("ValueError: x", 3, "open", "student.py")
     judge, worker = Peer(Clock(), Side(), lambda: None), Peer(Clock(), Odd(), lambda: None)
-    there = Codec(worker, lambda error: seen if isinstance(error, ValueError) else None)
-    found = judge._codec.decode(carried(there.encode([ValueError("x"), KeyError("y")])))
+    there = Codec(worker.objects, lambda error: seen if isinstance(error, ValueError) else None)
+    found = judge.codec.decode(carried(there.encode([ValueError("x"), KeyError("y")])))
     assert Sighting.of(found[0], "") == seen
     assert Sighting.of(found[1], "").line is None
 

@@ -408,12 +408,16 @@ def test_shielded_work_goes_on_after_the_cancellation(attempt_both: Attempt) -> 
     assert attempt_both(source, body).diagnosis is None
 
 
+def open_descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def test_event_loops_that_are_closed_are_closed_on_both_sides(attempt_across: Attempt) -> None:
     def body(trial: Trial) -> None:
         work = trial.world.operation("work", seconds=1, returns=1)
-        before = len(list(Path("/proc/self/fd").iterdir()))
+        before = open_descriptors()
         assert trial.stage.subject.slug(work) == 100
-        assert len(list(Path("/proc/self/fd").iterdir())) - before < 20
+        assert open_descriptors() - before < 20
         assert len(trial.clock.loops) > 50
 
     source = """

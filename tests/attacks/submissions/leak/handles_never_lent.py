@@ -4,7 +4,7 @@ exercise = "deliver"
 """
 
 from grader.clock.actors import current_actor
-from grader.judge.peer import VERBS
+from grader.judge.serving import VERBS
 
 NAMES = ("SECRET", "_expected", "__dict__", "format", "mro", "func", "args", "get_loop", "f_globals", "expected")
 
