@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -50,14 +53,18 @@ def read_class(
     exercises: Sequence[Exercise],
     siblings: Sequence[Exercise] = (),
     *,
-    scratch: Path,
+    scratch: Path | None = None,
     roster: Sequence[Person] = (),
 ) -> list[Submission]:
     """The submissions in a folder or a ZIP file, one per student, ordered by name. Raises BadInput if there are none.
 
     Files of `siblings`, which exercises may build on, are found too; nobody misses them. ZIP files are unpacked into
-    `scratch`, an empty folder that must live as long as the submissions. Who is in the `roster` is not overlooked.
+    `scratch`, a folder that must live as long as the submissions; without it, into one that lives as long as this
+    process. Who is in the `roster` is not overlooked.
     """
+    if scratch is None:
+        scratch = Path(tempfile.mkdtemp(prefix="awaitlings-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     if not folder.exists():
         raise BadInput(f"There is no folder {folder}; name the folder that holds one folder per student.")
     if folder.is_file() and folder.suffix.lower() in {".py", ".ipynb"}:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import msgspec
@@ -12,16 +11,25 @@ import typer
 
 from grader.author.demo import build_class
 from grader.batch.grading import grade_class, grade_reference
-from grader.batch.submissions import Submission, described, read_class
+from grader.batch.submissions import described, read_class
 from grader.catalogue import Exercise, Kit, find_kit
-from grader.cli.shared import CORES, HtmlOption, JobsOption, KitOption, OnlyOption, chosen, console, progress_bar
+from grader.cli.shared import (
+    CORES,
+    HtmlOption,
+    JobsOption,
+    KitOption,
+    OnlyOption,
+    RosterOption,
+    chosen,
+    console,
+    progress_bar,
+)
 from grader.judge.isolation import Level, Reached
 from grader.judge.probe import probe
 from grader.report.files import check_writable, write_report
 from grader.report.pages import Pages, write_pages
-from grader.report.table import print_table
+from grader.report.table import print_notes, print_table
 from grader.report.tables import read_roster
-from grader.report.text import visible
 
 DEMO_CHAPTERS = 3
 """The demo shows the first chapters: enough to see how a class is graded, in seconds."""
@@ -36,7 +44,7 @@ def grade(
     isolation: Annotated[
         Level, typer.Option(help="Run student code in processes of its own, confined so; none: beside the tests.")
     ] = Level.NONE,
-    roster: Annotated[Path | None, typer.Option(help="A CSV file: username,name,id,email.")] = None,
+    roster: RosterOption = None,
     kit: KitOption = None,
 ) -> None:
     """Grade a class: prints a table, and writes grades.csv, results.json and a page per student."""
@@ -78,22 +86,8 @@ def _grade(
     html: bool,
     roster: Path | None = None,
 ) -> None:
-    with TemporaryDirectory(prefix="awaitlings-") as scratch:
-        people = read_roster(roster) if roster is not None else []
-        submissions = read_class(folder, exercises, kit.exercises, scratch=Path(scratch), roster=people)
-        _grade_all(kit, exercises, submissions, out, jobs, reached, html=html)
-
-
-def _grade_all(
-    kit: Kit,
-    exercises: list[Exercise],
-    submissions: list[Submission],
-    out: Path,
-    jobs: int,
-    reached: Reached | None,
-    *,
-    html: bool,
-) -> None:
+    people = read_roster(roster) if roster is not None else []
+    submissions = read_class(folder, exercises, kit.exercises, roster=people)
     check_writable(out)
     began = time.perf_counter()
     with progress_bar() as bar:
@@ -108,9 +102,7 @@ def _grade_all(
         write_pages(Pages(report, kit.exercises), out / "pages")
     write_report(report, out)
     print_table(report, console)
-    for submission in report.submissions:
-        for note in submission.notes:
-            console.print(visible(f"{submission.student}: {note}."), markup=False, soft_wrap=True)
+    print_notes(report, console)
     console.print(
         f"\n{len(submissions)} submissions in {seconds:.1f} s; their {report.virtual_s:.0f} s of waiting were virtual."
     )

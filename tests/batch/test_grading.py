@@ -119,7 +119,7 @@ def grade(kit: Kit) -> Grade:
     """Grade the class in a folder."""
 
     def run(folder: Path, jobs: int = 2) -> Report:
-        submissions = read_class(folder, kit.exercises, scratch=folder)
+        submissions = read_class(folder, kit.exercises)
         return grade_class(kit, kit.exercises, submissions, jobs=jobs, finished=lambda _: None)
 
     return run
