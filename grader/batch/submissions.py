@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -48,14 +51,18 @@ def read_class(
     exercises: Sequence[Exercise],
     siblings: Sequence[Exercise] = (),
     *,
-    scratch: Path,
+    scratch: Path | None = None,
     roster: Sequence[Person] = (),
 ) -> list[Submission]:
     """The submissions in a folder or a ZIP file, one per student, ordered by name. Raises BadInput if there are none.
 
     Files of `siblings`, which exercises may build on, are found too; nobody misses them. ZIP files are unpacked into
-    `scratch`, an empty folder that must live as long as the submissions. Who is in the `roster` is not overlooked.
+    `scratch`, a folder that must live as long as the submissions; without it, into one that lives as long as this
+    process. Who is in the `roster` is not overlooked.
     """
+    if scratch is None:
+        scratch = Path(tempfile.mkdtemp(prefix="awaitlings-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     if not folder.exists():
         raise BadInput(f"There is no folder {folder}; name the folder that holds one folder per student.")
     if folder.is_file() and folder.suffix.lower() in {".py", ".ipynb"}:
@@ -134,30 +141,32 @@ def read_submission(
 
     What can't be used is a reason in the result, never an exception.
     """
-    found: dict[str, list[str]] = {exercise.slug: [] for exercise in [*exercises, *siblings]}
+    found: dict[str, list[Path]] = {exercise.slug: [] for exercise in [*exercises, *siblings]}
     wanted = {exercise.slug for exercise in exercises}
     submission = Submission(readable(folder.name))
-    files: dict[str, Path] = {}
-    every = (path for place in [folder, *others] for path in _python_files(place))
-    for number, path in enumerate(every):
+    places = [folder, *others]
+    for number, path in enumerate(path for place in places for path in _python_files(place)):
         if number >= MAX_FILES:
             submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
             break
         if path.stem in found:
-            place = next(place for place in [folder, *others] if path.is_relative_to(place))
-            found[path.stem].append(readable(str(path.relative_to(place))))
-            files[path.stem] = path
-    for slug, names in found.items():
-        if len(names) == 1:
-            submission.files[slug] = files[slug]
-        elif names and slug in wanted:
-            told = " and ".join(names[:3])
-            submission.missing[slug] = f"there are {len(names)} files of this name, {told}: hand in one"
+            found[path.stem].append(path)
+    for slug, paths in found.items():
+        if len(paths) == 1:
+            submission.files[slug] = paths[0]
+        elif paths and slug in wanted:
+            names = " and ".join(_within(places, path) for path in paths[:3])
+            submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
         elif slug in wanted:
             submission.missing[slug] = f"no file {slug}.py was handed in"
     if not wanted & submission.files.keys():
         submission.problems.append("the folder holds no file of an exercise")
     return submission
+
+
+def _within(places: Sequence[Path], path: Path) -> str:
+    """The path as the student knows it: from the top of what was handed in."""
+    return readable(str(path.relative_to(next(place for place in places if path.is_relative_to(place)))))
 
 
 def own_submission(exercises: Sequence[Exercise]) -> Submission:

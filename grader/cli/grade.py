@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import msgspec
@@ -32,6 +31,7 @@ from grader.cli.shared import (
     JobsOption,
     KitOption,
     OnlyOption,
+    RosterOption,
     chosen,
     console,
     errors,
@@ -41,9 +41,8 @@ from grader.judge.isolation import Level
 from grader.report.files import check_writable, write_report
 from grader.report.model import ExerciseResult, Report
 from grader.report.pages import Pages, write_pages
-from grader.report.table import print_table
+from grader.report.table import print_notes, print_table
 from grader.report.tables import read_roster
-from grader.report.text import visible
 
 DEMO_CHAPTERS = 3
 """The demo shows the first chapters: enough to see how a class is graded, in seconds."""
@@ -61,7 +60,7 @@ def grade(
     html: HtmlOption = False,
     jobs: JobsOption = CORES,
     isolation: IsolationOption = Level.BEST_EFFORT,
-    roster: Annotated[Path | None, typer.Option(help="A CSV file: username,name,id,email.")] = None,
+    roster: RosterOption = None,
     again: Annotated[
         list[str] | None, typer.Option(help="Grade this student again, changed or not; repeatable.")
     ] = None,
@@ -85,11 +84,10 @@ def grade(
         probed().require(isolation)
     setup = Setup.of(the_kit, some, isolation, limit)
     people = read_roster(roster) if roster is not None else []
-    with TemporaryDirectory(prefix="awaitlings-") as scratch:
-        everyone = read_class(submissions, some, the_kit.exercises, scratch=Path(scratch), roster=people)
-        part = everyone if share is None else shard(everyone, *parse_shard(share))
-        pool = local_pool(setup, jobs) if dask is None else dask_pool(setup, dask, len(part))
-        _grade(the_kit, setup, part, out, pool, again=again or (), html=html, quiet=quiet)
+    everyone = read_class(submissions, some, the_kit.exercises, roster=people)
+    part = everyone if share is None else shard(everyone, *parse_shard(share))
+    pool = local_pool(setup, jobs) if dask is None else dask_pool(setup, dask, len(part))
+    _grade(the_kit, setup, part, out, pool, again=again or (), html=html, quiet=quiet)
 
 
 def demo(
@@ -113,9 +111,8 @@ def demo(
     check_writable(out)
     build_class(some, out / "submissions")
     setup = Setup.of(the_kit, some, isolation)
-    with TemporaryDirectory(prefix="awaitlings-") as scratch:
-        everyone = read_class(out / "submissions", some, the_kit.exercises, scratch=Path(scratch))
-        _grade(the_kit, setup, everyone, out, local_pool(setup, jobs), html=html)
+    everyone = read_class(out / "submissions", some, the_kit.exercises)
+    _grade(the_kit, setup, everyone, out, local_pool(setup, jobs), html=html)
 
 
 def results(
@@ -237,9 +234,7 @@ def _reference(kit: Kit, journal: Journal) -> list[ExerciseResult]:
 
 def _print_report(report: Report) -> None:
     print_table(report, console)
-    for submission in report.submissions:
-        for note in submission.notes:
-            console.print(visible(f"{submission.student}: {note}."), markup=False, soft_wrap=True)
+    print_notes(report, console)
 
 
 def _print_end(counts: Counts, report: Report, seconds: float) -> None:

@@ -53,6 +53,8 @@ def release(
         raise BadInput("--gradescope and --classroom50 are two autograders; make one at a time.")
     if hidden and not classroom50:
         raise BadInput("--hidden is for --classroom50 alone: Gradescope has hidden tests anyway, learners never.")
+    if (no_wheel or tests_from) and (gradescope or classroom50):
+        raise BadInput("--no-wheel and --tests-from are for the learner's copy; an autograder brings everything along.")
     if tests_from is not None and not re.fullmatch(r"[\w.-]+/[\w.-]+", tests_from):
         raise BadInput(f"{tests_from!r} is no repository; write OWNER/REPOSITORY.")
     if gradescope:
@@ -115,7 +117,8 @@ def ci(
     level, told = _isolation(isolation)
     with TemporaryDirectory(prefix="awaitlings-") as scratch:
         kit = kit_for(checkout, bundle, Path(scratch, "kit"))
-        graded = grade_checkout(checkout, kit, chosen(kit, exercises), level)
+        top = Path(os.environ.get("GITHUB_WORKSPACE") or checkout)
+        graded = grade_checkout(checkout, kit, chosen(kit, exercises), level, top)
         _tell(graded, os.environ)
     if results is not None:
         write_whole(results, to_json(graded.report), "name another file with --results")

@@ -19,6 +19,7 @@ errors = Console(stderr=True, highlight=False)
 HtmlOption = Annotated[bool, typer.Option("--html", help="Also pages for a browser, in the folder pages/.")]
 KitOption = Annotated[Path | None, typer.Option("--kit", help="The kit's folder; without it, the one you are in.")]
 OnlyOption = Annotated[str | None, typer.Option("--exercises", help="Only these, as slugs with commas.")]
+RosterOption = Annotated[Path | None, typer.Option("--roster", help="A CSV file: username,name,id,email.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions at the same time.")]
 IsolationOption = Annotated[
     Level, typer.Option(help="How student code is confined, in a process of its own; none: beside the tests.")

@@ -19,7 +19,7 @@ from grader.report.model import Report, SubmissionResult, TestResult
 
 @dataclass(frozen=True)
 class Graded:
-    """A report of one, the exercises, and where the student's files are, by slug, from the top of the checkout."""
+    """A report of one, the exercises, and where the student's files are, by slug, see `places`."""
 
     report: Report
     exercises: list[Exercise]
@@ -49,15 +49,21 @@ def kit_for(checkout: Path, bundle: Path | None, folder: Path) -> Kit:
     return Kit(folder)
 
 
-def grade_checkout(checkout: Path, kit: Kit, exercises: list[Exercise], level: Level) -> Graded:
-    """Grade the files in `checkout`; the working directory is the kit's meanwhile, so that none of them is imported."""
+def grade_checkout(
+    checkout: Path, kit: Kit, exercises: list[Exercise], level: Level, top: Path | None = None
+) -> Graded:
+    """Grade the files in `checkout`; the working directory is the kit's meanwhile, so that none of them is imported.
+
+    `top` is the folder from which places are told, if the checkout lies in it; else it is the checkout itself.
+    """
     checkout = checkout.resolve()
     submission = dataclasses.replace(read_submission(checkout, exercises, kit.exercises), student=checkout.name)
     with chdir(kit.root):
         report = grade_class(kit, exercises, [submission], jobs=1, level=level, finished=lambda _: None)
-    return Graded(report, exercises, places(submission, checkout))
+    return Graded(report, exercises, places(submission, checkout, (top or checkout).resolve()))
 
 
-def places(submission: Submission, checkout: Path) -> dict[str, str]:
-    """Where each file is, from the top of the checkout."""
-    return {slug: path.relative_to(checkout).as_posix() for slug, path in submission.files.items()}
+def places(submission: Submission, checkout: Path, top: Path) -> dict[str, str]:
+    """Where each file is, from `top`, or from the checkout if that is elsewhere."""
+    start = top if checkout.is_relative_to(top) else checkout
+    return {slug: path.relative_to(start).as_posix() for slug, path in submission.files.items()}

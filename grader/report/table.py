@@ -28,6 +28,13 @@ def print_table(report: Report, console: Console) -> None:
     console.print(table)
 
 
+def print_notes(report: Report, console: Console) -> None:
+    """A line for each thing that is to be known of a student beside the points."""
+    for submission in report.submissions:
+        for note in submission.notes:
+            console.print(visible(f"{submission.student}: {note}."), markup=False, soft_wrap=True)
+
+
 def reasons(submission: SubmissionResult) -> str:
     """Why points are missing, in one line: problems of the whole, or a word per exercise."""
     if submission.problems:

@@ -45,6 +45,6 @@ def hand_in_class(tmp_path: Path, waiting: Kit) -> Callable[..., list[Submission
             folder = tmp_path / "class" / student
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "wait.py").write_text(program)
-        return read_class(tmp_path / "class", waiting.exercises, scratch=tmp_path / "scratch")
+        return read_class(tmp_path / "class", waiting.exercises)
 
     return write

@@ -120,7 +120,7 @@ def grade(kit: Kit) -> Grade:
     """Grade the class in a folder."""
 
     def run(folder: Path, jobs: int = 2, level: Level = Level.NONE) -> Report:
-        submissions = read_class(folder, kit.exercises, scratch=folder)
+        submissions = read_class(folder, kit.exercises)
         return grade_class(kit, kit.exercises, submissions, jobs=jobs, level=level, finished=lambda _: None)
 
     return run

@@ -110,6 +110,14 @@ def test_a_student_s_zip_is_opened_wherever_it_lies(tmp_path: Path, read: Read) 
     }
 
 
+def test_a_file_beside_the_zip_that_holds_it_too_is_there_twice(tmp_path: Path, read: Read) -> None:
+    pack(tmp_path / "class/ada/work.zip", "week/fetch_all.py")
+    [ada] = read(write(tmp_path / "class", "ada/fetch_all.py", "ada/greet_after.py"))
+    assert set(ada.files) == {"greet_after"}
+    reason = "there are 2 files of this name, fetch_all.py and week/fetch_all.py: hand in one"
+    assert ada.missing == {"fetch_all": reason}
+
+
 def test_a_bad_zip_costs_only_its_student(tmp_path: Path, read: Read) -> None:
     write(tmp_path / "class", "ada/fetch_all.py", "bob.zip", "eve/virus.zip", "eve/fetch_all.py")
     pack(tmp_path / "class/dan.zip", "more.zip")

@@ -74,12 +74,7 @@ def test_students_are_the_folders_in_the_order_of_their_names(tmp_path: Path) ->
     for name in ["bob", "ada", ".git", "_archive", "=cmd", "🐍 <b>"]:
         touch(tmp_path / name, "fetch_all.py")
     (tmp_path / "list.csv").touch()
-    assert [one.student for one in read_class(tmp_path, EXERCISES, scratch=tmp_path)] == [
-        "=cmd",
-        "ada",
-        "bob",
-        "🐍 <b>",
-    ]
+    assert [one.student for one in read_class(tmp_path, EXERCISES)] == ["=cmd", "ada", "bob", "🐍 <b>"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +89,7 @@ def test_students_are_the_folders_in_the_order_of_their_names(tmp_path: Path) ->
 )
 def test_a_class_that_cannot_be_read_is_bad_input(tmp_path: Path, files: list[str], place: str, sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):
-        read_class(touch(tmp_path, *files) / place, EXERCISES, scratch=tmp_path)
+        read_class(touch(tmp_path, *files) / place, EXERCISES)
 
 
 def test_files_that_an_exercise_may_build_on_are_found_and_not_missed(tmp_path: Path) -> None:

@@ -251,11 +251,12 @@ def test_nothing_that_a_student_writes_steers_the_workflow(
     tmp_path: Path, repository: Path, bundle: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outputs, summary = workflow(tmp_path, monkeypatch)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(repository.parent))
     (repository / "exercises/c03_concurrency/e1_fetch_all/fetch_all.py").write_text(HOSTILE)
     ran = run("ci", "--bundle", bundle, "--results", tmp_path / "r.json", folder=repository)
     assert ran.code == 0
     [line] = commands(ran.out)
-    assert line.startswith("::error file=exercises/c03_concurrency/e1_fetch_all/fetch_all.py,line=10,title=fetch_all::")
+    assert line.startswith("::error file=repo/exercises/c03_concurrency/e1_fetch_all/fetch_all.py,line=10,title=fetch")
     assert reported(repository, outputs_in(outputs))["fetch_all"][0] == 0
     assert set(outputs_in(outputs)) == {"wait", "race", "fetch_all", "total-points", "max-points"}
     decoded = "".join(base64.b64decode(outputs_in(outputs)[slug]).decode() for slug in ("wait", "race", "fetch_all"))
@@ -330,6 +331,7 @@ def test_gradescope_gets_a_result(tmp_path: Path, repository: Path, small_kit: P
         ("release new --chapters 4-9", "There is no exercise in the chapters 4-9; `awaitlings list` shows them."),
         ("release new --gradescope --classroom50", "--gradescope and --classroom50 are two autograders; make one at"),
         ("release new --hidden", "--hidden is for --classroom50 alone: Gradescope has hidden tests anyway, learners"),
+        ("release new --no-wheel --gradescope", "--no-wheel and --tests-from are for the learner's copy; an autogr"),
         ("release new --tests-from x", "'x' is no repository; write OWNER/REPOSITORY."),
         ("release no/x.zip --gradescope", "no/x.zip can't be written: No such file or directory; name another file."),
         ("bundle no/x.zip", "no/x.zip can't be written: No such file or directory; name another file."),
