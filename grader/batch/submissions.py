@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.batch.notebooks import NOTEBOOK, programs_in
 from grader.catalogue import Exercise
 from grader.errors import BadInput
 
@@ -52,17 +53,22 @@ def read_submission(folder: Path, exercises: Sequence[Exercise], siblings: Seque
     found: dict[str, list[Path]] = {exercise.slug: [] for exercise in [*exercises, *siblings]}
     wanted = {exercise.slug for exercise in exercises}
     submission = Submission(readable(folder.name))
-    for number, path in enumerate(_python_files(folder)):
+    sources: dict[Path, Path] = {}
+    for number, path in enumerate(_files(folder)):
         if number >= MAX_FILES:
             submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
             break
-        if path.stem in found:
+        if path.suffix == NOTEBOOK:
+            for slug, program in programs_in(path, [*exercises, *siblings], submission.problems).items():
+                found[slug].append(program)
+                sources[program] = path
+        elif path.stem in found:
             found[path.stem].append(path)
     for slug, paths in found.items():
         if len(paths) == 1:
             submission.files[slug] = paths[0]
         elif paths and slug in wanted:
-            names = " and ".join(readable(str(path.relative_to(folder))) for path in paths[:3])
+            names = " and ".join(readable(str(sources.get(path, path).relative_to(folder))) for path in paths[:3])
             submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
         elif slug in wanted:
             submission.missing[slug] = f"no file {slug}.py was handed in"
@@ -83,11 +89,11 @@ def readable(name: str) -> str:
     return os.fsencode(name).decode(errors="backslashreplace")
 
 
-def _python_files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
     """Regular files, no links, in a fixed order."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name[0] not in "._" and name not in SKIPPED)
         for name in sorted(files):
             path = Path(place, name)
-            if path.suffix == ".py" and path.is_file() and not path.is_symlink():
+            if path.suffix in {".py", NOTEBOOK} and path.is_file() and not path.is_symlink():
                 yield path

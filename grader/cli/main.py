@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from grader import __version__
-from grader.cli import author, grade, learn
+from grader.cli import author, grade, learn, notebook
 from grader.cli.shared import console, errors
 from grader.errors import AwaitlingsError
 
@@ -22,7 +22,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "next": learn.next_exercise,
         "report": learn.report,
     },
-    "For instructors": {"grade": grade.grade, "demo": grade.demo},
+    "For instructors": {"grade": grade.grade, "demo": grade.demo, "notebooks": notebook.notebooks},
     "For authors": {"verify": author.verify, "new": author.new},
 }
 """Every command by its name, in the order and under the headings of `awaitlings --help`."""
