@@ -169,16 +169,15 @@ def _asked(exercise: Exercise) -> list[str]:
 
 
 def _is_sibling(exercise: Exercise, module: str) -> bool:
-    return any(exercise.folder.parents[1].glob(f"c*/e*_{module}/exercise.toml"))
+    folders = (path.parent.name for path in exercise.folder.parents[1].glob("c*/e*/exercise.toml"))
+    return any(folder.partition("_")[2] == module for folder in folders)
 
 
 def _is_future(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
-def _needed(
-    definers: dict[str, list[Statement]], names: Iterable[str], without: Iterable[str]
-) -> list[Statement]:
+def _needed(definers: dict[str, list[Statement]], names: Iterable[str], without: Iterable[str]) -> list[Statement]:
     """The statements that make these names, and all that they look up, in no order."""
     kept: dict[int, Statement] = {}
     seen = set(without)

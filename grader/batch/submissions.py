@@ -58,23 +58,27 @@ def read_submission(folder: Path, exercises: Sequence[Exercise], siblings: Seque
         if number >= MAX_FILES:
             submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
             break
-        if path.suffix == NOTEBOOK:
-            for slug, program in programs_in(path, [*exercises, *siblings], submission.problems).items():
-                found[slug].append(program)
-                sources[program] = path
-        elif path.stem in found:
-            found[path.stem].append(path)
+        for slug, program in _programs(path, [*exercises, *siblings], submission.problems).items():
+            found[slug].append(program)
+            sources[program] = path
     for slug, paths in found.items():
         if len(paths) == 1:
             submission.files[slug] = paths[0]
         elif paths and slug in wanted:
-            names = " and ".join(readable(str(sources.get(path, path).relative_to(folder))) for path in paths[:3])
+            names = " and ".join(readable(str(sources[path].relative_to(folder))) for path in paths[:3])
             submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
         elif slug in wanted:
             submission.missing[slug] = f"no file {slug}.py was handed in"
     if not wanted & submission.files.keys():
         submission.problems.append("the folder holds no file of an exercise")
     return submission
+
+
+def _programs(path: Path, exercises: Sequence[Exercise], problems: list[str]) -> dict[str, Path]:
+    """The exercises' programs that a file holds, by slug."""
+    if path.suffix == NOTEBOOK:
+        return programs_in(path, exercises, problems)
+    return {path.stem: path} if any(exercise.slug == path.stem for exercise in exercises) else {}
 
 
 def own_submission(exercises: Sequence[Exercise]) -> Submission:

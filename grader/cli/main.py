@@ -27,10 +27,20 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
 }
 """Every command by its name, in the order and under the headings of `awaitlings --help`."""
 
+EXPORTS: dict[str, Callable[..., None]] = {
+    "nbgrader": notebook.export_nbgrader,
+}
+"""The commands below `awaitlings export`, by their names."""
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for heading, commands in COMMANDS.items():
     for name, command in commands.items():
         app.command(name, rich_help_panel=heading)(command)
+
+exports = typer.Typer(no_args_is_help=True, help="Write a finished grading for a platform or a tool.")
+for name, command in EXPORTS.items():
+    exports.command(name)(command)
+app.add_typer(exports, name="export", rich_help_panel="For instructors")
 
 
 def main() -> None:

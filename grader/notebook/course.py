@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -86,7 +86,15 @@ def _ship(exercise: Exercise, folder: Path) -> None:
 
 
 def notebook_text(nbformat: ModuleType, exercises: Sequence[Exercise]) -> str:
-    """The notebook of one chapter, valid and with names for ids."""
+    """The notebook of one chapter as nbgrader's source, valid and with names for ids."""
+    notebook = make_notebook(nbformat, exercises, solution)
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook, version=4)
+    return text.rstrip("\n") + "\n"
+
+
+def make_notebook(nbformat: ModuleType, exercises: Sequence[Exercise], written: Callable[[Exercise], str]) -> Any:
+    """The notebook of one chapter with what `written` gives in the learner's cells."""
     is_taken = any(CHECK_NAME in exercise.public for exercise in exercises)
     setup = "import grader.notebook" if is_taken else f"from grader.notebook import {CHECK_NAME}"
     check = f"grader.notebook.{CHECK_NAME}" if is_taken else CHECK_NAME
@@ -94,20 +102,17 @@ def notebook_text(nbformat: ModuleType, exercises: Sequence[Exercise]) -> str:
     for number, section in enumerate(lesson_cells(exercises[0].folder.parent / "README.md"), 1):
         cells.append(nbformat.v4.new_markdown_cell(section, id=f"lesson-{number}"))
     for exercise in exercises:
-        cells += _cells(nbformat, exercise, check)
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
-    nbformat.validate(notebook)
-    text: str = nbformat.writes(notebook, version=4)
-    return text.rstrip("\n") + "\n"
+        cells += _cells(nbformat, exercise, written(exercise), check)
+    return nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
 
 
-def _cells(nbformat: ModuleType, exercise: Exercise, check: str) -> list[Any]:
+def _cells(nbformat: ModuleType, exercise: Exercise, program: str, check: str) -> list[Any]:
     told = nbformat.v4.new_markdown_cell(statement(exercise), id=exercise.slug + STATEMENT)
     told.metadata["nbgrader"] = _settings(exercise.slug + STATEMENT, locked=True)
     points = None if exercise.is_extra else points_of(exercise)
     return [
         told,
-        _code(nbformat, exercise.slug, solution(exercise), solution=True),
+        _code(nbformat, exercise.slug, program, solution=True),
         _code(nbformat, check_name(exercise), check_cell(exercise.slug, check), locked=True, points=points),
     ]
 

@@ -30,15 +30,20 @@ def statement(exercise: Exercise) -> str:
 
 def solution(exercise: Exercise) -> str:
     """The stub, and below it the reference between nbgrader's marks, which defines everything once more."""
+    reference = _without_siblings(exercise, exercise.solution.read_text(encoding="utf-8"))
+    return "\n".join([stub_cell(exercise), "", "### BEGIN SOLUTION", reference.strip(), "### END SOLUTION"])
+
+
+def stub_cell(exercise: Exercise) -> str:
+    """The stub, without what its statement says."""
     stub = exercise.stub.read_text(encoding="utf-8")
     lines = stub.split("\n")
     for node in reversed(_told(exercise)):
         text = node.body[0]
         first = (ast.get_docstring(node) or "").partition("\n")[0]
         lines[text.lineno - 1 : text.end_lineno] = [f'{" " * text.col_offset}"""{first}"""']
-    reference = _without_siblings(exercise, exercise.solution.read_text(encoding="utf-8"))
     own = _without_siblings(exercise, "\n".join(lines))
-    return "\n".join([FIRST_LINE, own.strip(), "", "### BEGIN SOLUTION", reference.strip(), "### END SOLUTION"])
+    return f"{FIRST_LINE}\n{own.strip()}"
 
 
 def check_cell(slug: str, function: str) -> str:

@@ -13,6 +13,4 @@ def needed(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError:
-        raise BadInput(
-            f"{name.partition('.')[0]} is not installed; run: pip install 'awaitlings[nbgrader]'."
-        ) from None
+        raise BadInput(f"{name.partition('.')[0]} is not installed; run: pip install 'awaitlings[nbgrader]'.") from None

@@ -100,4 +100,5 @@ def _cut(source: str, line: int | None) -> tuple[str, str]:
 
 
 def _start(node: ast.stmt) -> int:
-    return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])

@@ -38,10 +38,12 @@ from grader.report.model import ExerciseResult
 MISSING = "there is no program for this exercise in the notebook"
 
 
-class Grade(NbGraderPreprocessor):
+class Grade(NbGraderPreprocessor):  # type: ignore[misc] - nbgrader has no types
     """Grades the exercises of a notebook."""
 
-    kit = Unicode("", help="The folder with exercises/ and solutions/; without it, the one you are in.").tag(config=True)
+    kit = Unicode("", help="The folder with exercises/ and solutions/; without it, the one you are in.").tag(
+        config=True
+    )
     isolation = Enum(
         [level.value for level in Level], Level.NONE.value, help="As of `awaitlings grade --isolation`."
     ).tag(config=True)

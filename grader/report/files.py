@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from grader.errors import BadInput
 from grader.report.chart import chart
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult, to_json
@@ -50,6 +52,16 @@ def write_report(report: Report, folder: Path) -> None:
         write_whole(folder / "students" / f"{name}.md", student_page(submission).encode())
     write_whole(folder / "grades.csv", grades_csv(report).encode("utf-8-sig"))
     write_whole(folder / "results.json", to_json(report))
+
+
+def read_report(path: Path) -> Report:
+    """The report in a `results.json`. Raises BadInput."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Report)
+    except OSError as error:
+        raise BadInput(f"{path} can't be read: {error.strerror}; grade first, or name it with --results.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is no report of a grading ({error}); name the results.json of one.") from None
 
 
 def write_whole(path: Path, data: bytes, remedy: str = "name another folder with --out") -> None:

@@ -142,7 +142,10 @@ def test_futures_hold_for_all_cells(program: Program) -> None:
 
 
 def test_decorators_and_lines_that_hold_two_statements_stay_whole(program: Program) -> None:
-    text = program("import functools\nä = 1; @functools.cache", "y = 'ä'; helper = lambda: y; print(y)\n\n@str\ndef fetch_all():\n    return helper()")
+    text = program(
+        "import functools\nä = 1; @functools.cache",
+        "y = 'ä'; helper = lambda: y; print(y)\n\n@str\ndef fetch_all():\n    return helper()",
+    )
     assert text is not None
     assert text.splitlines()[0].endswith("y = 'ä'; helper = lambda: y")
     assert text.splitlines()[2] == "@str"

@@ -1,0 +1,73 @@
+"""A course in nbgrader with students: what its tests, its bench and its pictures share."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from grader.catalogue import Kit
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTER = "c03_concurrency"
+SLUGS = ["fetch_all", "breakfast"]
+RUN_ALL = """\
+import sys
+from jupyter_core.application import NoStart
+from nbgrader.apps.nbgraderapp import NbGraderApp
+
+failed = 0
+for command in sys.argv[1:]:
+    print("$", command, flush=True)
+    app = NbGraderApp()
+    try:
+        app.initialize(command.split()[1:])
+        app.start()
+    except NoStart:
+        pass
+    except SystemExit as end:
+        failed = failed or end.code
+    if app.subapp is not None:
+        app.subapp.clear_instance()
+sys.exit(failed)
+"""
+"""Starting Python and nbgrader takes seconds, so all commands share a process."""
+
+
+def variant(slug: str, name: str = "") -> str:
+    """The text of an exercise's reference, or of a variant as `wrong/spin.py`."""
+    return (Kit(ROOT).exercise(slug).answers / (name or f"{slug}.py")).read_text(encoding="utf-8")
+
+
+def nbgrader(course: Path, *commands: str) -> subprocess.CompletedProcess[str]:
+    """Run commands of nbgrader in the course's folder."""
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(course.parent / "jupyter"), "PYTHONWARNINGS": "ignore"}
+    return subprocess.run(
+        [sys.executable, "-c", RUN_ALL, *commands],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def hand_in(course: Path, student: str, programs: Mapping[str, str], extra: Sequence[str] = ()) -> Path:
+    """Hand in the released notebook with these programs in its cells, and more cells at its end."""
+    submitted = course / "submitted" / student / CHAPTER
+    shutil.copytree(course / "release" / CHAPTER, submitted)
+    path = submitted / f"{CHAPTER}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["id"] in programs:
+            cell["source"] = programs[cell["id"]]
+    for number, source in enumerate(extra):
+        cell = {"cell_type": "code", "id": f"extra-{number}", "metadata": {}, "outputs": [], "execution_count": None}
+        notebook["cells"].append({**cell, "source": source})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
