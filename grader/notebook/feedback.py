@@ -64,7 +64,7 @@ class Feedback:
     @property
     def text(self) -> str:
         """The same for where there is no HTML."""
-        console = Console(file=io.StringIO(), width=COLUMNS, no_color=True, highlight=False)
+        console = Console(file=io.StringIO(), width=COLUMNS, no_color=True, highlight=False, force_jupyter=False)
         result, shown = self.result, self._shown
         say(console, f"{result.points} of {result.max_points} points · {self.exercise.title}")
         if self.problem:

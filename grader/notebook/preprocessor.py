@@ -38,7 +38,7 @@ from grader.report.model import ExerciseResult
 MISSING = "there is no program for this exercise in the notebook"
 
 
-class Grade(NbGraderPreprocessor):  # type: ignore[misc] - nbgrader has no types
+class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     """Grades the exercises of a notebook."""
 
     kit = Unicode("", help="The folder with exercises/ and solutions/; without it, the one you are in.").tag(
