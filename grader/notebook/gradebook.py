@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import from_dict
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
+from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grader.catalogue import Exercise, Kit
@@ -49,7 +50,8 @@ def fill_gradebook(report: Report, kit: Kit, database: Path) -> int:
                 for submission in report.submissions:
                     results = _of_chapter(submission, some)
                     if any(is_handed_in(result) for result in results.values()):
-                        _fill(gradebook, chapter, submission.student, results)
+                        when = _handed_in(database.parent / "submitted" / submission.student / chapter)
+                        _fill(gradebook, chapter, submission.student, results, when)
                         _show(database.parent, kit, chapter, submission.student, results)
                         count += 1
             gradebook.db.commit()
@@ -103,9 +105,21 @@ def _prepare(gradebook: Any, chapter: str, exercises: Sequence[Exercise]) -> Non
                 )
 
 
-def _fill(gradebook: Any, chapter: str, student: str, results: dict[str, ExerciseResult]) -> None:
+def _handed_in(folder: Path) -> dict[str, str]:
+    """When the folder was handed in, as nbgrader notes it: formgrader compares it with the gradebook's."""
+    try:
+        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        parse_utc(text)
+    except (OSError, ValueError, OverflowError):
+        return {}
+    return {"timestamp": text}
+
+
+def _fill(
+    gradebook: Any, chapter: str, student: str, results: dict[str, ExerciseResult], when: dict[str, str]
+) -> None:
     gradebook.update_or_create_student(student)
-    gradebook.update_or_create_submission(chapter, student)
+    gradebook.update_or_create_submission(chapter, student, **when)
     for slug, result in results.items():
         grade, comment = _entries(gradebook, chapter, student, slug)
         grade.auto_score = min(float(result.points), grade.max_score)

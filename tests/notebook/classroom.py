@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from grader.catalogue import Kit
@@ -36,6 +38,18 @@ for command in sys.argv[1:]:
 sys.exit(failed)
 """
 """Starting Python and nbgrader takes seconds, so all commands share a process."""
+
+SCORES = (
+    "SELECT student_id, base_cell.name, auto_score FROM grade JOIN base_cell ON base_cell.id = cell_id "
+    "JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id "
+    "JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id"
+)
+
+
+def scores(course: Path) -> dict[tuple[str, str], float | None]:
+    """The automatic scores in a course's gradebook, by student and cell."""
+    with closing(sqlite3.connect(course / "gradebook.db")) as connection:
+        return {(student, cell): score for student, cell, score in connection.execute(SCORES)}
 
 
 def variant(slug: str, name: str = "") -> str:

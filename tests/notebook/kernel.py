@@ -21,9 +21,7 @@ def run(client: Any, source: str) -> dict[str, Any]:
     """The cell's outputs, and the real seconds that it took."""
     outputs: list[dict[str, Any]] = []
     began = time.monotonic()
-    client.execute_interactive(
-        source, timeout=LIMIT_S, output_hook=lambda message: outputs.append(message), stop_on_error=False
-    )
+    client.execute_interactive(source, timeout=LIMIT_S, output_hook=outputs.append, stop_on_error=False)
     kept = {"stream", "display_data", "execute_result", "error"}
     found = [{"type": one["msg_type"], **one["content"]} for one in outputs if one["msg_type"] in kept]
     return {"seconds": time.monotonic() - began, "outputs": found}

@@ -26,6 +26,20 @@ SLEEPY = """\
 async def fetch_all(fetch, urls):
     sleep(1.25)
     return [await fetch(url) for url in urls]"""
+CARELESS = """\
+async def fetch_all(fetch, urls):
+    fetch(1)
+    asyncio.create_task(lose())
+    return []
+
+async def lose():
+    raise OSError"""
+NOISY = """\
+import sys
+
+async def fetch_all(fetch, urls):
+    print("x" * 10_000_000, file=sys.stderr)
+    raise SystemExit"""
 SLEPT = "The whole loop stood still for 1.25 s"
 
 
@@ -53,7 +67,9 @@ STEPS = {
     "right": Step(RIGHT),
     "done": Step(CHECK, 2, "2 of 2 points"),
     "broken": Step("async def fetch_all(fetch, urls)\n    return []"),
-    "old one stays": Step(CHECK, 0, "The cell that defines `fetch_all` was not run to there: line 1 is not valid Python"),
+    "old one stays": Step(
+        CHECK, 0, "The cell that defines `fetch_all` was not run to there: line 1 is not valid Python"
+    ),
     "import fails": Step(f"import no_such_module\n{RIGHT}"),
     "old one stays too": Step(CHECK, 0, "it ended with ModuleNotFoundError: No module named 'no_such_module'"),
     "fails later": Step(f"{RIGHT}\nasyncio.run(fetch_all(None, []))"),
@@ -61,9 +77,9 @@ STEPS = {
     "two calls": Step(f"{SEQUENTIAL}\n{CHECK}", 1, "took 3.00 s"),
     "magic": Step(f"%%time\n{RIGHT}"),
     "done with magic": Step(CHECK, 2),
-    "careless": Step(f"{RIGHT}\n    \nasync def fetch_all(fetch, urls):\n    fetch(1)\n    asyncio.create_task(lose())\n    return []\n\nasync def lose(): raise OSError"),
-    "never awaited": Step(CHECK, 0, "never ran"),
-    "noisy": Step("import sys\nasync def fetch_all(fetch, urls):\n    print('x' * 10_000_000, file=sys.stderr)\n    raise SystemExit"),
+    "careless": Step(CARELESS),
+    "never awaited": Step(CHECK, 0, "body did not run"),
+    "noisy": Step(NOISY),
     "ended": Step(CHECK, 0),
     "endless": Step("async def fetch_all(fetch, urls):\n    while True: pass"),
     "interrupted": Step([CHECK, 0.7]),

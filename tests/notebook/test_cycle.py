@@ -1,10 +1,13 @@
-"""The README's course, from its first command to released feedback, with the real nbgrader: cell by cell the points
-that `awaitlings grade` gives to the same notebooks, whatever is in them."""
+"""The README's course with the real nbgrader, from its first command to released feedback.
+
+Cell by cell it has the points that `awaitlings grade` gives to the same notebooks, whatever is in them.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,11 +23,11 @@ from grader.report.model import Report
 
 sys.path.append(str(Path(__file__).parent))
 
-from classroom import CHAPTER, ROOT, hand_in, nbgrader, variant  # noqa: E402 - it lies beside this file
+from classroom import CHAPTER, ROOT, hand_in, nbgrader, scores, variant
 
 sys.path.pop()
 
-SLEEPY = "from time import sleep\n\nasync def fetch_all(fetch, urls):\n    sleep(1)\n    return [await fetch(u) for u in urls]"
+SLEEPY = "from time import sleep\n\nasync def fetch_all(fetch, urls):\n    sleep(1)\n    return [*map(fetch, urls)]"
 ENDLESS = "import asyncio\n\nasync def fetch_all(fetch, urls):\n    await asyncio.Event().wait()"
 BUSY = "async def fetch_all(fetch, urls):\n    while True: pass"
 BROKEN = "async def fetch_all(fetch, urls)\n    return []"
@@ -44,6 +47,25 @@ POINTS = {
 }
 """What every student has in fetch_all."""
 
+EXPORT_TWICE = """\
+import sys
+from pathlib import Path
+from grader.catalogue import find_kit
+from grader.notebook.gradebook import fill_gradebook
+from grader.report.files import read_report
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+
+database = Path(sys.argv[2])
+for _ in range(2):
+    print(fill_gradebook(read_report(Path(sys.argv[1])), find_kit(None), database))
+    database.with_suffix(".dump").write_text("\\n".join(__import__("sqlite3").connect(database).iterdump()))
+    database.with_suffix(".dump").rename(database.with_suffix(f".dump{_}"))
+api = NbGraderAPI(CourseDirectory(root=str(database.parent.resolve())))
+for one in api.get_submissions("c03_concurrency"):
+    print(one["student"], one["autograded"], one["score"])
+"""
+
 
 class Course(NamedTuple):
     """A course that has been graded, with what its commands printed."""
@@ -54,13 +76,7 @@ class Course(NamedTuple):
     @property
     def scores(self) -> dict[tuple[str, str], float | None]:
         """The automatic scores by student and cell."""
-        with closing(sqlite3.connect(self.folder / "gradebook.db")) as connection:
-            rows = connection.execute(
-                "SELECT student_id, base_cell.name, auto_score FROM grade JOIN base_cell ON base_cell.id = cell_id "
-                "JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id "
-                "JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id"
-            )
-            return {(student, cell): score for student, cell, score in rows}
+        return scores(self.folder)
 
 
 def commands() -> list[str]:
@@ -147,11 +163,18 @@ def test_every_command_of_the_page_is_run(course: Course) -> None:
     assert (course.folder / "grades.csv").is_file()
 
 
-def test_every_cell_has_the_points_that_grade_gives(course: Course, tmp_path: Path) -> None:
-    graded = [sys.executable, "-m", "grader", "grade", "submitted", "--out", str(tmp_path)]
-    slugs = ["fetch_all", "breakfast", "show_as_they_arrive"]
-    subprocess.run([*graded, "--exercises", ",".join(slugs)], cwd=course.folder, check=True, capture_output=True)
-    report = msgspec.json.decode((tmp_path / "results.json").read_bytes(), type=Report)
+@pytest.fixture(scope="module")
+def results(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of `awaitlings grade` for what was handed in."""
+    out = tmp_path_factory.mktemp("grades")
+    slugs = "fetch_all,breakfast,show_as_they_arrive"
+    command = ["grade", "submitted", "--out", str(out), "--exercises", slugs]
+    subprocess.run([sys.executable, "-m", "grader", *command], cwd=course.folder, check=True, capture_output=True)
+    return out / "results.json"
+
+
+def test_every_cell_has_the_points_that_grade_gives(course: Course, results: Path) -> None:
+    report = msgspec.json.decode(results.read_bytes(), type=Report)
     expected = {
         (submission.student, f"{result.slug}-check"): result.points
         for submission in report.submissions
@@ -160,6 +183,37 @@ def test_every_cell_has_the_points_that_grade_gives(course: Course, tmp_path: Pa
     assert course.scores == expected
     assert {student: points for (student, cell), points in expected.items() if cell == "fetch_all-check"} == POINTS
     assert expected["busy", "breakfast-check"] == 2
+
+
+@pytest.mark.parametrize("before", ["empty gradebook", "the course's gradebook"])
+def test_a_report_is_put_into_a_gradebook(course: Course, results: Path, tmp_path: Path, before: str) -> None:
+    database = tmp_path / "gradebook.db"
+    shutil.copyfile(course.folder / "gradebook.db", database)
+    shutil.copytree(course.folder / "submitted", tmp_path / "submitted", ignore=shutil.ignore_patterns("_awaitlings"))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        if before == "empty gradebook":
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                if table not in {"alembic_version", "course"}:
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the table's own name
+        else:
+            connection.execute("UPDATE grade SET auto_score = 0, manual_score = 2")
+    command = [sys.executable, "-W", "ignore", "-c", EXPORT_TWICE, str(results), str(database)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert Course(tmp_path, "").scores == course.scores
+    assert database.with_suffix(".dump0").read_text() == database.with_suffix(".dump1").read_text()
+    lines = ended.stdout.splitlines()
+    assert lines[:2] == [str(len(POINTS))] * 2
+    assert before != "empty gradebook" or "liar True 1.0" in lines
+    assert all(line.split()[1] == "True" for line in lines[2:])
+    assert len(lines) == 2 + len(POINTS)
+    shown = tmp_path / "autograded" / "sequential" / CHAPTER / f"{CHAPTER}.ipynb"
+    assert "took 3.00 s, expected 2.00 s" in shown.read_text(encoding="utf-8")
+    assert "BEGIN SOLUTION" not in shown.read_text(encoding="utf-8")
+    with closing(sqlite3.connect(database)) as connection:
+        comments = [text for (text,) in connection.execute("SELECT auto_comment FROM comment") if text]
+        manual = {score for (score,) in connection.execute("SELECT manual_score FROM grade")}
+    assert any("took 3.00 s, expected 2.00 s = max(1, 2)" in comment for comment in comments)
+    assert manual == ({None} if before == "empty gradebook" else {2})
 
 
 def test_feedback_tells_what_happened_and_hides_the_hidden_tests(course: Course) -> None:
