@@ -89,10 +89,11 @@ class Checker:
             self._grader = None
 
 
-def check(slug: str) -> int:
+def check(slug: str) -> int | None:
     """Run the tests of the exercise on what the notebook's cells have defined; show what came out, return the points.
 
-    Of nbgrader a cell's number is its score, so the call is the last line of its cell.
+    For nbgrader a cell's number is its score, and none means all of its points, so the call is the last line of its
+    cell. Where all tests pass that there are, but hidden ones are elsewhere, there is no number: it would be too low.
     """
     if _checker is None:
         raise BadInput("`check` works in a notebook: a file is tested with `pytest`.")
@@ -102,7 +103,7 @@ def check(slug: str) -> int:
         _show({"text/plain": str(error)})
         return 0
     _show({"text/html": feedback.html, "text/plain": feedback.text})
-    return feedback.result.points
+    return None if feedback.is_done and not feedback.exercise.hidden_tests.exists() else feedback.result.points
 
 
 def _lost(exercise: Exercise, problem: str) -> ExerciseResult:

@@ -52,7 +52,7 @@ class Feedback:
             result=self.result,
             title=self.exercise.title,
             problem=self.problem,
-            is_done=self._is_done,
+            is_done=self.is_done,
             count=len(self.result.tests),
             after=self.exercise.after,
             first=self.failures[0] if self.failures else None,
@@ -82,7 +82,8 @@ class Feedback:
         return console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
 
     @property
-    def _is_done(self) -> bool:
+    def is_done(self) -> bool:
+        """Whether all tests pass."""
         return not self.failures and not self.problem
 
     @property
