@@ -130,7 +130,9 @@ class Programs:
                     both_import = isinstance(statement.node, Imports) and all(
                         isinstance(each.node, Imports) for each in earlier
                     )
-                    if statement.is_fresh(name) and not both_import:
+                    if both_import:
+                        earlier[:] = [each for each in earlier if ast.dump(each.node) != ast.dump(statement.node)]
+                    elif statement.is_fresh(name):
                         earlier.clear()
                     earlier.append(statement)
                 for name in statement.changes - statement.binds:

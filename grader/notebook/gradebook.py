@@ -115,9 +115,7 @@ def _handed_in(folder: Path) -> dict[str, str]:
     return {"timestamp": text}
 
 
-def _fill(
-    gradebook: Any, chapter: str, student: str, results: dict[str, ExerciseResult], when: dict[str, str]
-) -> None:
+def _fill(gradebook: Any, chapter: str, student: str, results: dict[str, ExerciseResult], when: dict[str, str]) -> None:
     gradebook.update_or_create_student(student)
     gradebook.update_or_create_submission(chapter, student, **when)
     for slug, result in results.items():

@@ -93,6 +93,11 @@ def test_a_name_has_the_value_that_it_has_in_the_notebook(program: Program, cell
     assert function() == expected
 
 
+def test_what_a_cell_imports_itself_is_not_taken_from_others(program: Program) -> None:
+    text = program("import asyncio", "# mine\nimport asyncio\n\ndef fetch_all(): return asyncio", "import asyncio, os")
+    assert text == "\nimport asyncio\n\ndef fetch_all(): return asyncio\nimport asyncio, os\n"
+
+
 def test_definitions_below_the_check_cell_count_only_where_there_is_no_other(program: Program) -> None:
     names = run(
         program(
