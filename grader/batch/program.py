@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,7 +25,7 @@ Imports = ast.Import | ast.ImportFrom
 Definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """A statement of a cell: the names that it binds, those whose values it changes, and those that it looks up."""
 
@@ -108,10 +108,10 @@ class Programs:
             names = [name for statement in self._statements[home] for name in statement.binds]
         kept = _needed(definers, names, without=siblings)
         order = {number: place for place, number in enumerate(self._order(exercise.slug))}
-        before = [each for each in kept if order[each.cell] < order[home]]
-        after = [each for each in kept if order[each.cell] > order[home]]
+        inside = [each for each in kept if each.cell == home]
+        before, after = _around(inside, kept, lambda each: order[each.cell] > order[home])
         head = [*[f"from {module} import {module}" for module in siblings], *_unparsed(before, order)]
-        rest = _in_place(self.sources[home], [each.node for each in kept if each.cell == home])
+        rest = _in_place(self.sources[home], [each.node for each in inside])
         return "\n".join([*_with_head(head, rest, self._futures()), *_unparsed(after, order), ""])
 
     def _order(self, slug: str) -> list[int]:
@@ -130,9 +130,7 @@ class Programs:
                     both_import = isinstance(statement.node, Imports) and all(
                         isinstance(each.node, Imports) for each in earlier
                     )
-                    if both_import:
-                        earlier[:] = [each for each in earlier if ast.dump(each.node) != ast.dump(statement.node)]
-                    elif statement.is_fresh(name):
+                    if statement.is_fresh(name) and not both_import:
                         earlier.clear()
                     earlier.append(statement)
                 for name in statement.changes - statement.binds:
@@ -192,6 +190,22 @@ def _needed(definers: dict[str, list[Statement]], names: Iterable[str], without:
                 kept[id(statement)] = statement
                 waiting += [*statement.needs, *statement.binds]
     return [each for each in kept.values() if not _is_future(each.node)]
+
+
+def _around(
+    inside: Sequence[Statement], kept: Sequence[Statement], is_below: Callable[[Statement], bool]
+) -> tuple[list[Statement], list[Statement]]:
+    """What goes before the statements of the defining cell, and what after them.
+
+    Imports go before: who runs cells in another order has them when they are needed. What the cell imports itself, it
+    needs of no other.
+    """
+    own = {ast.dump(each.node) for each in inside}
+    others = [each for each in kept if ast.dump(each.node) not in own]
+    bound = {name for each in kept if not is_below(each) for name in each.binds}
+    after = [each for each in others if is_below(each) and (each.binds & bound or not isinstance(each.node, Imports))]
+    later = set(after)
+    return [each for each in others if each not in later], after
 
 
 def _unparsed(statements: Iterable[Statement], order: dict[int, int]) -> list[str]:

@@ -96,6 +96,13 @@ def test_a_name_has_the_value_that_it_has_in_the_notebook(program: Program, cell
 def test_what_a_cell_imports_itself_is_not_taken_from_others(program: Program) -> None:
     text = program("import asyncio", "# mine\nimport asyncio\n\ndef fetch_all(): return asyncio", "import asyncio, os")
     assert text == "\nimport asyncio\n\ndef fetch_all(): return asyncio\nimport asyncio, os\n"
+    text = program("from math import pi, tau\n\ndef fetch_all(a: tau): return pi", "from math import pi, tau")
+    assert text == "from math import pi, tau\n\ndef fetch_all(a: tau): return pi\n"
+
+
+def test_imports_of_a_cell_below_are_there_when_they_are_needed(program: Program) -> None:
+    text = program("# mine\ndef fetch_all(a: tau): return pi + e", "from math import pi, tau", "e = pi - 1")
+    assert run(text)["e"]
 
 
 def test_definitions_below_the_check_cell_count_only_where_there_is_no_other(program: Program) -> None:

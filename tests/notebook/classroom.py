@@ -59,7 +59,12 @@ def variant(slug: str, name: str = "") -> str:
 
 def nbgrader(course: Path, *commands: str) -> subprocess.CompletedProcess[str]:
     """Run commands of nbgrader in the course's folder."""
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(course.parent / "jupyter"), "PYTHONWARNINGS": "ignore"}
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(course.parent / "jupyter"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # nbgrader calls alembic
+        "PYTHONWARNINGS": "ignore",
+    }
     return subprocess.run(
         [sys.executable, "-c", RUN_ALL, *commands],
         cwd=course,
