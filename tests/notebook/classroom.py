@@ -24,7 +24,7 @@ from nbgrader.apps.nbgraderapp import NbGraderApp
 
 failed = 0
 for command in sys.argv[1:]:
-    print("$", command, flush=True)
+    code = 0
     app = NbGraderApp()
     try:
         app.initialize(command.split()[1:])
@@ -32,12 +32,14 @@ for command in sys.argv[1:]:
     except NoStart:
         pass
     except SystemExit as end:
-        failed = failed or end.code
+        code = end.code or 0
     if app.subapp is not None:
         app.subapp.clear_instance()
+    print(code, command, flush=True)
+    failed = failed or code
 sys.exit(failed)
 """
-"""Starting Python and nbgrader takes seconds, so all commands share a process."""
+"""Starting Python and nbgrader takes seconds, so all commands share a process. It prints how each ended."""
 
 SCORES = (
     "SELECT student_id, base_cell.name, auto_score FROM grade JOIN base_cell ON base_cell.id = cell_id "

@@ -29,7 +29,6 @@ sys.path.pop()
 
 SLEEPY = "from time import sleep\n\nasync def fetch_all(fetch, urls):\n    sleep(1)\n    return [*map(fetch, urls)]"
 ENDLESS = "import asyncio\n\nasync def fetch_all(fetch, urls):\n    await asyncio.Event().wait()"
-BUSY = "async def fetch_all(fetch, urls):\n    while True: pass"
 BROKEN = "async def fetch_all(fetch, urls)\n    return []"
 POINTS = {
     "right": 4,
@@ -37,7 +36,6 @@ POINTS = {
     "sleepy": 0,
     "endless": 0,
     "broken": 0,
-    "busy": 0,
     "renamed": 0,
     "experimenter": 4,
     "vandal": 4,
@@ -48,6 +46,7 @@ POINTS = {
 """What every student has in fetch_all."""
 
 EXPORT_TWICE = """\
+import sqlite3
 import sys
 from pathlib import Path
 from grader.catalogue import find_kit
@@ -56,22 +55,21 @@ from grader.report.files import read_report
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-database = Path(sys.argv[2])
-for _ in range(2):
-    print(fill_gradebook(read_report(Path(sys.argv[1])), find_kit(None), database))
-    database.with_suffix(".dump").write_text("\\n".join(__import__("sqlite3").connect(database).iterdump()))
-    database.with_suffix(".dump").rename(database.with_suffix(f".dump{_}"))
-api = NbGraderAPI(CourseDirectory(root=str(database.parent.resolve())))
-for one in api.get_submissions("c03_concurrency"):
-    print(one["student"], one["autograded"], one["score"])
+for place in map(Path, sys.argv[2:]):
+    for number in range(2):
+        print(place, fill_gradebook(read_report(Path(sys.argv[1])), find_kit(None), place / "gradebook.db"))
+        (place / f"dump{number}").write_text("".join(sqlite3.connect(place / "gradebook.db").iterdump()))
+    for one in NbGraderAPI(CourseDirectory(root=str(place))).get_submissions("c03_concurrency"):
+        print(place, one["student"], one["autograded"], one["score"])
 """
 
 
 class Course(NamedTuple):
-    """A course that has been graded, with what its commands printed."""
+    """A course that has been graded, with how its commands ended, before and after students handed in."""
 
     folder: Path
-    output: str
+    first: subprocess.CompletedProcess[str]
+    second: subprocess.CompletedProcess[str]
 
     @property
     def scores(self) -> dict[tuple[str, str], float | None]:
@@ -122,7 +120,7 @@ def fill(course: Path) -> None:
     others = {slug: variant(slug) for slug in ["breakfast", "show_as_they_arrive"]}
     hand_in(course, "right", {"fetch_all": right, **others})
     hand_in(course, "sequential", {"fetch_all": variant("fetch_all", "wrong/sequential-await.py")})
-    for student, program in [("sleepy", SLEEPY), ("endless", ENDLESS), ("broken", BROKEN), ("busy", BUSY)]:
+    for student, program in [("sleepy", SLEEPY), ("endless", ENDLESS), ("broken", BROKEN)]:
         hand_in(course, student, {"fetch_all": program, **others})
     hand_in(course, "renamed", {"fetch_all": right.replace("def fetch_all", "def fetch_them_all")})
     trials = ["import nest_asyncio\nnest_asyncio.apply()", "import asyncio\nasyncio.run(fetch_all(None, []))", "1 / 0"]
@@ -135,7 +133,7 @@ def fill(course: Path) -> None:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Made, filled and graded by the README's commands; after them one student's notebook is no notebook any more."""
+    """Made, filled and graded by the README's commands; between them a file that is no notebook."""
     place = tmp_path_factory.mktemp("course")
     folder = place / "course"
     (place / "exchange").mkdir(mode=0o777)
@@ -148,19 +146,28 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     for command in told[:start]:
         subprocess.run([sys.executable, "-m", "grader", *command.split()[1:]], cwd=place, check=True)
     before = told.index(f"nbgrader autograde {CHAPTER}")
-    first = nbgrader(folder, *told[start + 1 : before])
-    assert first.returncode == 0, first.stderr
+    unreadable = folder / "submitted" / "unreadable" / CHAPTER
+    unreadable.mkdir(parents=True)
+    (unreadable / f"{CHAPTER}.ipynb").write_text("this is no JSON")
+    first = nbgrader(folder, *told[start + 1 : before], f"nbgrader autograde {CHAPTER}")
+    shutil.rmtree(folder / "submitted")
     fill(folder)
     second = nbgrader(folder, *told[before:])
-    assert second.returncode == 0, second.stderr
-    return Course(folder, second.stderr)
+    return Course(folder, first, second)
 
 
 def test_every_command_of_the_page_is_run(course: Course) -> None:
-    names = [command.split()[:2] for command in commands()]
-    assert names[0] == ["awaitlings", "notebooks"]
-    assert ["nbgrader", "release_feedback"] in names
+    told = [command for command in commands() if command.startswith("nbgrader")]
+    ended = [*course.first.stdout.splitlines()[:-1], *course.second.stdout.splitlines()]
+    assert ended == [f"0 {command}" for command in told], course.second.stderr
+    assert any("release_feedback" in command for command in told)
     assert (course.folder / "grades.csv").is_file()
+
+
+def test_a_file_that_is_no_notebook_is_named_and_costs_only_its_student(course: Course) -> None:
+    assert course.first.stdout.splitlines()[-1] == f"1 nbgrader autograde {CHAPTER}"
+    assert "submitted/unreadable" in course.first.stderr
+    assert {student for student, _ in course.scores} - {"unreadable"} == POINTS.keys()
 
 
 @pytest.fixture(scope="module")
@@ -180,40 +187,55 @@ def test_every_cell_has_the_points_that_grade_gives(course: Course, results: Pat
         for submission in report.submissions
         for result in submission.exercises
     }
-    assert course.scores == expected
+    assert {key: points for key, points in course.scores.items() if key[0] != "unreadable"} == expected
     assert {student: points for (student, cell), points in expected.items() if cell == "fetch_all-check"} == POINTS
-    assert expected["busy", "breakfast-check"] == 2
+    assert expected["endless", "breakfast-check"] == 2
 
 
-@pytest.mark.parametrize("before", ["empty gradebook", "the course's gradebook"])
-def test_a_report_is_put_into_a_gradebook(course: Course, results: Path, tmp_path: Path, before: str) -> None:
-    database = tmp_path / "gradebook.db"
-    shutil.copyfile(course.folder / "gradebook.db", database)
-    shutil.copytree(course.folder / "submitted", tmp_path / "submitted", ignore=shutil.ignore_patterns("_awaitlings"))
-    with closing(sqlite3.connect(database)) as connection, connection:
-        if before == "empty gradebook":
-            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+@pytest.fixture(scope="module")
+def exported(course: Course, results: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What two exports into each of two gradebooks printed: one that knows nothing, and the course's own.
+
+    In the course's own a person has given 2 points everywhere.
+    """
+    printed = {}
+    for name in ["empty", "own"]:
+        place = tmp_path_factory.mktemp(name)
+        shutil.copyfile(course.folder / "gradebook.db", place / "gradebook.db")
+        shutil.copytree(course.folder / "submitted", place / "submitted", ignore=shutil.ignore_patterns("_awaitlings"))
+        with closing(sqlite3.connect(place / "gradebook.db")) as connection, connection:
+            connection.execute("UPDATE grade SET auto_score = 0, manual_score = 2")
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (table,) in tables if name == "empty" else []:
                 if table not in {"alembic_version", "course"}:
                     connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the table's own name
-        else:
-            connection.execute("UPDATE grade SET auto_score = 0, manual_score = 2")
-    command = [sys.executable, "-W", "ignore", "-c", EXPORT_TWICE, str(results), str(database)]
+        printed[str(place)] = [name]
+    command = [sys.executable, "-W", "ignore", "-c", EXPORT_TWICE, str(results), *printed]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert Course(tmp_path, "").scores == course.scores
-    assert database.with_suffix(".dump0").read_text() == database.with_suffix(".dump1").read_text()
-    lines = ended.stdout.splitlines()
+    for line in ended.stdout.splitlines():
+        place_, _, said = line.partition(" ")
+        printed[place_].append(said)
+    return printed
+
+
+@pytest.mark.parametrize("name", ["empty", "own"])
+def test_a_report_is_put_into_a_gradebook(course: Course, exported: dict[str, list[str]], name: str) -> None:
+    place, (_, *lines) = next((Path(place), lines) for place, lines in exported.items() if lines[0] == name)
+    expected = {key: points for key, points in course.scores.items() if key[0] in POINTS}
+    assert {key: points for key, points in scores(place).items() if key[0] in POINTS} == expected
+    assert (place / "dump0").read_text() == (place / "dump1").read_text()
     assert lines[:2] == [str(len(POINTS))] * 2
-    assert before != "empty gradebook" or "liar True 1.0" in lines
-    assert all(line.split()[1] == "True" for line in lines[2:])
-    assert len(lines) == 2 + len(POINTS)
-    shown = tmp_path / "autograded" / "sequential" / CHAPTER / f"{CHAPTER}.ipynb"
-    assert "took 3.00 s, expected 2.00 s" in shown.read_text(encoding="utf-8")
-    assert "BEGIN SOLUTION" not in shown.read_text(encoding="utf-8")
-    with closing(sqlite3.connect(database)) as connection:
+    formgrader = {student: (autograded, score) for student, autograded, score in map(str.split, lines[2:])}
+    assert formgrader.keys() == POINTS.keys()
+    assert formgrader["liar"] == ("True", "1.0" if name == "empty" else "6.0")
+    shown = (place / "autograded" / "sequential" / CHAPTER / f"{CHAPTER}.ipynb").read_text(encoding="utf-8")
+    assert "took 3.00 s, expected 2.00 s" in shown
+    assert "BEGIN SOLUTION" not in shown
+    with closing(sqlite3.connect(place / "gradebook.db")) as connection:
         comments = [text for (text,) in connection.execute("SELECT auto_comment FROM comment") if text]
         manual = {score for (score,) in connection.execute("SELECT manual_score FROM grade")}
     assert any("took 3.00 s, expected 2.00 s = max(1, 2)" in comment for comment in comments)
-    assert manual == ({None} if before == "empty gradebook" else {2})
+    assert manual == ({None} if name == "empty" else {2})
 
 
 def test_feedback_tells_what_happened_and_hides_the_hidden_tests(course: Course) -> None:
@@ -222,7 +244,9 @@ def test_feedback_tells_what_happened_and_hides_the_hidden_tests(course: Course)
     assert "<svg" in page
     assert "(hidden test)" in page
     released = [path for path in (course.folder / "release").rglob("*") if path.is_file()]
-    told = [path for path in (course.folder / "feedback").rglob("*.html") if path.parts[-3] in {"busy", "sequential"}]
+    told = [
+        path for path in (course.folder / "feedback").rglob("*.html") if path.parts[-3] in {"endless", "sequential"}
+    ]
     assert (len(released), len(told)) == (10, 2)
     for text in [path.read_text(encoding="utf-8") for path in [*released, *told]]:
         assert "hidden tests of fetch_all" not in text
@@ -233,12 +257,3 @@ def test_feedback_tells_what_happened_and_hides_the_hidden_tests(course: Course)
 def test_feedback_is_released(course: Course) -> None:
     released = list((course.folder.parent / "exchange").rglob("*.html"))
     assert len(released) == len(POINTS)
-
-
-def test_a_file_that_is_no_notebook_costs_only_its_student(course: Course) -> None:
-    path = hand_in(course.folder, "unreadable", {})
-    path.write_text("this is no JSON")
-    again = nbgrader(course.folder, f"nbgrader autograde {CHAPTER} --force --student=unreadable")
-    assert again.returncode != 0
-    assert "unreadable" in again.stderr
-    assert {student for student, _ in course.scores} >= POINTS.keys()
