@@ -226,7 +226,7 @@ def test_a_report_is_put_into_a_gradebook(course: Course, exported: dict[str, li
     assert (place / "dump0").read_text() == (place / "dump1").read_text()
     assert lines[:2] == [str(len(POINTS))] * 2
     formgrader = {student: (autograded, score) for student, autograded, score in map(str.split, lines[2:])}
-    assert formgrader.keys() == POINTS.keys()
+    assert formgrader.keys() >= POINTS.keys()
     assert formgrader["liar"] == ("True", "1.0" if name == "empty" else "6.0")
     shown = (place / "autograded" / "sequential" / CHAPTER / f"{CHAPTER}.ipynb").read_text(encoding="utf-8")
     assert "took 3.00 s, expected 2.00 s" in shown
