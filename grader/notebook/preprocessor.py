@@ -57,7 +57,8 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _grade(self, nb: Any, place: dict[str, str]) -> None:
-        kit = find_kit(Path(self.kit) if self.kit else None)
+        course = Path(str(self.config.get("CourseDirectory", {}).get("root", "."))).expanduser()
+        kit = find_kit(course / self.kit if self.kit else None)
         self._restore(nb, place)
         exercises = _checked(kit, nb)
         results = self._results(kit, exercises, nb, place["student"]) if exercises else {}
