@@ -30,7 +30,7 @@ from grader.catalogue import Exercise, Kit, find_kit
 from grader.errors import AwaitlingsError
 from grader.judge.isolation import Level, Reached
 from grader.judge.probe import probe
-from grader.notebook.exercise import check_cell
+from grader.notebook.exercise import check_cell, check_name
 from grader.notebook.feedback import Feedback
 from grader.notebook.outputs import outputs, refusal
 from grader.report.model import ExerciseResult
@@ -58,14 +58,14 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
 
     def _grade(self, nb: Any, place: dict[str, str]) -> None:
         course = Path(str(self.config.get("CourseDirectory", {}).get("root", "."))).expanduser()
-        kit = find_kit(course / self.kit if self.kit else None)
-        self._restore(nb, place)
+        kit = _kit(course / self.kit if self.kit else None)
+        self._restore(kit, nb, place)
         exercises = _checked(kit, nb)
         results = self._results(kit, exercises, nb, place["student"]) if exercises else {}
         for cell in nb.cells:
             slug = _slug(cell)
             if slug in results:
-                feedback = Feedback(kit.exercise(slug), results[slug])
+                feedback = Feedback(next(each for each in exercises if each.slug == slug), results[slug])
                 most = cell.metadata.nbgrader.get("points", feedback.result.max_points)
                 if most != feedback.result.max_points:
                     self.log.warning("%s has another number of points now: make the assignment anew.", slug)
@@ -74,9 +74,12 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
                 self.log.warning("%s is no cell of the kit and was not run.", cell.metadata.nbgrader["grade_id"])
                 cell.outputs = from_dict(refusal())
 
-    def _restore(self, nb: Any, place: dict[str, str]) -> None:
+    def _restore(self, kit: Kit, nb: Any, place: dict[str, str]) -> None:
         """Append the check cells that the notebook lacks: a score of nothing would stay unsaid."""
         present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+        chapter = {check_name(exercise) for exercise in kit.exercises if exercise.chapter == place["assignment"]}
+        if chapter and chapter <= present:
+            return
         with Gradebook(place["db_url"]) as gradebook:
             try:
                 graded = gradebook.find_notebook(place["notebook"], place["assignment"]).grade_cells
@@ -102,6 +105,12 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
             missing = {each.slug: MISSING for each in exercises if each.slug not in files}
             result = grade_submission(grader, exercises, Submission(student, files, missing))
         return {each.slug: each for each in result.exercises}
+
+
+@functools.cache
+def _kit(named: Path | None) -> Kit:
+    """The kit, read once for all notebooks of this run."""
+    return find_kit(named)
 
 
 @functools.cache
