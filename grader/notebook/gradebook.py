@@ -140,7 +140,7 @@ def _entries(gradebook: Any, chapter: str, student: str, slug: str) -> tuple[Any
         cell = gradebook.find_solution_cell(slug, chapter, chapter)
         comment = Comment(cell_id=cell.id, notebook=notebook)
         gradebook.db.add(comment)
-    gradebook.db.commit()
+    gradebook.db.flush()
     return grade, comment
 
 
