@@ -22,13 +22,14 @@ SOLUTION = (ROOT / "solutions/c03_concurrency/e1_fetch_all/fetch_all.py").read_t
 
 
 @pytest.fixture(scope="module")
-def nbgrader() -> Iterator[Any]:
-    """The modules that need nbgrader, imported where its warnings don't count."""
+def nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """What needs nbgrader, imported where its warnings don't count, and a gradebook, which takes seconds to make."""
     import nbformat  # noqa: PLC0415
 
     from grader.notebook import gradebook, preprocessor  # noqa: PLC0415
 
-    yield {"fill": gradebook.fill_gradebook, "Grade": preprocessor.Grade, "nbformat": nbformat.v4}
+    database = f"sqlite:///{tmp_path_factory.mktemp('gradebook') / 'gradebook.db'}"
+    yield {"fill": gradebook.fill_gradebook, "Grade": preprocessor.Grade, "nbformat": nbformat.v4, "db": database}
     preprocessor._grader.cache_clear()
 
 
@@ -38,7 +39,7 @@ def graded(nbgrader: Any, *cells: tuple[str, str, dict[str, Any]], **options: An
     for name, source, settings in cells:
         notebook.cells.append(nbgrader["nbformat"].new_code_cell(source))
         notebook.cells[-1].metadata["nbgrader"] = {"grade_id": name, "grade": False, **settings}
-    resources = {"db_url": "sqlite://", "notebook": "n", "assignment": "a", "student": "ada"}
+    resources = {"db_url": nbgrader["db"], "notebook": "n", "assignment": "a", "student": "ada"}
     nbgrader["Grade"](**{"kit": str(ROOT), **options}).preprocess(notebook, {"nbgrader": resources})
     return [cell.outputs for cell in notebook.cells]
 
