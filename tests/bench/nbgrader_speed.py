@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 
@@ -34,14 +35,26 @@ def variants(slug: str) -> list[str]:
     return [variant(slug), *(variant(slug, f"wrong/{name}") for name in wrong)]
 
 
-def graded(course: Path) -> tuple[float, dict[tuple[str, str], float | None]]:
-    """The seconds that `nbgrader autograde` takes, start and end included, and the points by student and cell."""
-    began = time.perf_counter()
+class Graded(NamedTuple):
+    """What `nbgrader autograde` took, start and end included: real seconds, and those of processors.
+
+    `points` are by student and cell.
+    """
+
+    real_s: float
+    cpu_s: float
+    points: dict[tuple[str, str], float | None]
+
+
+def graded(course: Path) -> Graded:
+    """Grade the course's submissions."""
+    began, before = time.perf_counter(), os.times()
     ended = nbgrader(course, f"nbgrader autograde {CHAPTER}")
-    seconds = time.perf_counter() - began
+    real_s, after = time.perf_counter() - began, os.times()
     if ended.returncode:
         sys.exit(ended.stderr)
-    return seconds, scores(course)
+    cpu_s = after.children_user + after.children_system - before.children_user - before.children_system
+    return Graded(real_s, cpu_s, scores(course))
 
 
 def main() -> None:
@@ -66,13 +79,14 @@ def main() -> None:
         )
         settings.write_text(stock, encoding="utf-8")
         os.environ["AWAITLINGS_KIT"] = str(ROOT)
-        (slow_s, slow), (fast_s, fast) = map(graded, courses)
-    same = sum(slow.get(cell) == points for cell, points in fast.items())
+        slow, fast = map(graded, courses)
+    same = sum(slow.points.get(cell) == points for cell, points in fast.points.items())
     console.print(
-        f"{students} submissions: nbgrader running them {slow_s:.1f} s, the kit's preprocessor {fast_s:.1f} s: "
-        f"{slow_s / fast_s:.1f} times as fast; {same} of {len(fast)} scores are the same"
+        f"{students} submissions: nbgrader running them {slow.real_s:.1f} s ({slow.cpu_s:.1f} s of CPU), the kit's "
+        f"preprocessor {fast.real_s:.1f} s ({fast.cpu_s:.1f} s): {slow.real_s / fast.real_s:.1f} times as fast "
+        f"({slow.cpu_s / fast.cpu_s:.1f}); {same} of {len(fast.points)} scores are the same"
     )
-    sys.exit(0 if same == len(fast) == len(slow) == students * len(SLUGS) else 1)
+    sys.exit(0 if same == len(fast.points) == len(slow.points) == students * len(SLUGS) else 1)
 
 
 if __name__ == "__main__":
