@@ -27,14 +27,11 @@ c = get_config()  # noqa: F821 - nbgrader's
 c.CourseDirectory.course_id = "awaitlings"
 c.ClearSolutions.code_stub = {{"python": ""}}  # the stub stands above the solution
 c.Autograde.autograde_preprocessors = [
-    "grader.notebook.preprocessor.Grade",  # in place of Execute: nothing of a notebook is run here
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
+    "grader.notebook.preprocessor.Grade",  # in place of Execute and what mends its outputs: no notebook is run
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
+c.Exporter.optimistic_validation = True  # a notebook is validated after the last of them, not after each
 c.Grade.kit = {kit!r}  # the folder with exercises/ and solutions/, from here
 """
 METADATA = {
