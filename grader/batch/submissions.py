@@ -12,6 +12,7 @@ from dataclasses import replace as replaced
 from pathlib import Path
 
 from grader.batch.archives import BadArchive, unpack
+from grader.batch.notebooks import NOTEBOOK, programs_in
 from grader.batch.places import (
     Place,
     find_places,
@@ -145,17 +146,19 @@ def read_submission(
     wanted = {exercise.slug for exercise in exercises}
     submission = Submission(readable(folder.name))
     places = [folder, *others]
-    for number, path in enumerate(path for place in places for path in _python_files(place)):
+    sources: dict[Path, Path] = {}
+    for number, path in enumerate(path for place in places for path in _files(place)):
         if number >= MAX_FILES:
             submission.problems.append(f"the folder holds more than {MAX_FILES} Python files; the rest was not read")
             break
-        if path.stem in found:
-            found[path.stem].append(path)
+        for slug, program in _programs(path, [*exercises, *siblings], submission.problems).items():
+            found[slug].append(program)
+            sources[program] = path
     for slug, paths in found.items():
         if len(paths) == 1:
             submission.files[slug] = paths[0]
         elif paths and slug in wanted:
-            names = " and ".join(_within(places, path) for path in paths[:3])
+            names = " and ".join(_within(places, sources[path]) for path in paths[:3])
             submission.missing[slug] = f"there are {len(paths)} files of this name, {names}: hand in one"
         elif slug in wanted:
             submission.missing[slug] = f"no file {slug}.py was handed in"
@@ -169,6 +172,13 @@ def _within(places: Sequence[Path], path: Path) -> str:
     return readable(str(path.relative_to(next(place for place in places if path.is_relative_to(place)))))
 
 
+def _programs(path: Path, exercises: Sequence[Exercise], problems: list[str]) -> dict[str, Path]:
+    """The exercises' programs that a file holds, by slug."""
+    if path.suffix.lower() == NOTEBOOK:
+        return programs_in(path, exercises, problems)
+    return {path.stem: path} if any(exercise.slug == path.stem for exercise in exercises) else {}
+
+
 def own_submission(exercises: Sequence[Exercise]) -> Submission:
     """What a learner has written into the stubs of their own copy."""
     files = {exercise.slug: exercise.stub for exercise in exercises if exercise.stub.is_file()}
@@ -176,7 +186,7 @@ def own_submission(exercises: Sequence[Exercise]) -> Submission:
     return Submission("Your exercises", files, {slug: why for slug, why in missing.items() if slug not in files})
 
 
-def _python_files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
     """Regular files, no links, in a fixed order."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(
@@ -184,5 +194,5 @@ def _python_files(folder: Path) -> Iterator[Path]:
         )
         for name in sorted(files):
             path = Path(place, name)
-            if path.suffix == ".py" and is_file(path):
+            if path.suffix.lower() in {".py", NOTEBOOK} and is_file(path):
                 yield path

@@ -33,10 +33,12 @@ probed = cache(probe)
 class Crew:
     """The zygotes of this process for one setup, started when needed. Any number of threads may use it.
 
+    `keep_timelines` keeps those of tests that passed, too.
+
     `close` it when nobody does any more; `end` stops whatever it is doing at once.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, *, keep_timelines: bool = False) -> None:
         self._setup = setup
         reached = None if setup.level == Level.NONE else probed()
         if reached is not None:
@@ -44,7 +46,9 @@ class Crew:
         self.isolation = ONE_PROCESS if reached is None else str(reached).removeprefix("isolation: ")
         self._exercises = setup.exercises
         self._plans = {exercise.slug: plan(exercise) for exercise in self._exercises}
-        self._graders = Graders(Kit(setup.root), self._exercises, reached=reached, limit_s=setup.limit_s)
+        self._graders = Graders(
+            Kit(setup.root), self._exercises, keep_timelines=keep_timelines, reached=reached, limit_s=setup.limit_s
+        )
         self.end = self._graders.end
         self.close = self._graders.close
 

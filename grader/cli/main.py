@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from grader import __version__
-from grader.cli import author, export, grade, learn, release
+from grader.cli import author, export, grade, learn, notebook, release
 from grader.cli.shared import console, errors
 from grader.errors import AwaitlingsError
 
@@ -29,6 +29,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "demo": grade.demo,
         "release": release.release,
         "bundle": release.bundle,
+        "notebooks": notebook.notebooks,
     },
     "For workflows": {"ci": release.ci},
     "For authors": {"verify": author.verify, "new": author.new},
@@ -45,6 +46,7 @@ EXPORTS: dict[str, Callable[..., None]] = {
     "canvas": export.canvas,
     "moodle": export.moodle,
     "schema": export.schema,
+    "nbgrader": notebook.export_nbgrader,
 }
 """The commands below `awaitlings export`, by their names."""
 
