@@ -309,7 +309,7 @@ def test_the_level_of_isolation_is_in_the_report(place: Path, run: Run) -> None:
 def test_a_level_that_the_machine_does_not_reach_is_one_sentence(
     place: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graded, "probe", lambda: Reached(missing={"landlock": "it needs Linux 5.13"}))
+    monkeypatch.setattr(graded, "probed", lambda: Reached(missing={"landlock": "it needs Linux 5.13"}))
     before = files(place)
     for level, *option in [("strict", "--isolation", "strict"), ("best-effort",)]:
         ran = run("grade", "class", *option)

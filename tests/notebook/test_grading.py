@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -28,9 +30,12 @@ def nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
     from grader.notebook import gradebook, preprocessor  # noqa: PLC0415
 
+    patch = pytest.MonkeyPatch()
+    patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader calls `alembic`
     database = f"sqlite:///{tmp_path_factory.mktemp('gradebook') / 'gradebook.db'}"
     yield {"fill": gradebook.fill_gradebook, "Grade": preprocessor.Grade, "nbformat": nbformat.v4, "db": database}
     preprocessor._crew.cache_clear()
+    patch.undo()
 
 
 def graded(nbgrader: Any, *cells: tuple[str, str, dict[str, Any]], **options: Any) -> list[Any]:
