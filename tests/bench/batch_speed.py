@@ -134,9 +134,11 @@ def sample(grader: subprocess.Popen[bytes], run: Run) -> None:
     statm = Path(f"/proc/{grader.pid}/statm")
     while grader.poll() is None:
         try:
-            run.samples_mb.append(int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6)
-        except (OSError, IndexError):
+            pages = int(statm.read_text().split()[1])
+        except OSError:
             return
+        if pages:  # none is left when it ends
+            run.samples_mb.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
         time.sleep(SAMPLE_EVERY_S)
 
 
