@@ -27,6 +27,8 @@ sys.path.insert(0, str(ROOT / "tests" / "notebook"))
 
 from classroom import CHAPTER, hand_in, nbgrader, scores, variant  # noqa: E402 - it lies in another folder
 
+OURS = re.compile(r"c\.Autograde.*?\n]\nc\.Exporter[^\n]*\n", re.DOTALL)
+"""The settings with which nothing is run."""
 SLUGS = ["fetch_all", "breakfast", "show_as_they_arrive"]
 
 
@@ -75,9 +77,7 @@ def main() -> None:
                 own = {slug: every[number % len(every)] for slug, every in programs.items()}
                 hand_in(course, f"student{number:02}", own)
         settings = courses[0] / "nbgrader_config.py"
-        text, count = re.subn(
-            r"c\.Autograde.*?\n]\nc\.Exporter[^\n]*\n", "", settings.read_text(encoding="utf-8"), flags=re.DOTALL
-        )
+        text, count = OURS.subn("", settings.read_text(encoding="utf-8"))
         if count != 1:
             sys.exit(f"{settings} does not say how to grade")
         settings.write_text(text, encoding="utf-8")
