@@ -26,9 +26,10 @@ from grader.batch.plan import Planned, plan
 from grader.catalogue import Exercise, Kit, exercise_of_test
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
-from grader.judge.remote import across
+from grader.judge.remote import Submitted, across, references
 from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS
 from grader.report.model import TestResult
+from grader.trial.siblings import LocalSiblings
 
 ACROSS_MARGIN_S = 1
 """Real seconds that a test may need to see that its worker hangs."""
@@ -44,9 +45,10 @@ ARGUMENTS = [
 class Zygote:
     """A pytest plugin that serves submissions instead of running the tests."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a zygote has these parts
         self,
         exercises: list[Exercise],
+        references: LocalSiblings,
         requests: IO[bytes],
         answers: IO[bytes],
         *,
@@ -62,6 +64,8 @@ class Zygote:
         self.items: dict[Planned, int] = {}
         self.session: pytest.Session | None = None
         self.child: Child | None = None
+        self._references = references
+        self._submitted: Submitted | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -158,7 +162,9 @@ class Zygote:
             item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         else:
             paths = {slug: Path(path) for slug, path in files.items()}
-            item.config.stash[TRIALS] = lambda exercise: across(exercise, paths, item.config.rootpath, worker)
+            submitted = self._submitted or Submitted(paths, self._references)
+            self._submitted = submitted  # in the child, whose only submission it is
+            item.config.stash[TRIALS] = lambda exercise: across(exercise, submitted, worker)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         result = item.config.stash[RESULTS].pop(item.nodeid)[1]
         if result.outcome == "passed" and not self.keeps_timelines:
@@ -179,7 +185,11 @@ def main(root: Path, slugs: list[str], *, keeps_timelines: bool, reached: Reache
     tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
     with ExitStack() as stack:
         nursery = None if reached is None else stack.enter_context(Nursery(reached))
-        zygote = Zygote(exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, nursery=nursery)
+        known = references(root)
+        for exercise in exercises:  # what is read now, children need not read
+            known.below(exercise)
+            known.find(exercise.slug)
+        zygote = Zygote(exercises, known, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, nursery=nursery)
         return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 
 

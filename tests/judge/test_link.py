@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from grader.judge.isolation import Profile
 from grader.judge.nursery import Nursery
-from grader.judge.remote import across
+from grader.judge.remote import Submitted, across, references
 from grader.report.model import TestResult
 from grader.trial.trial import Trial
 
@@ -186,7 +186,7 @@ def meet(nursery: Nursery, hand_in: Callable[..., Any]) -> Callable[..., Outcome
         between: Any = Between(worker.connection, number, misbehave, is_silent=is_silent)
         try:
             limited = dataclasses.replace(exercise, limit=limit)
-            trial = across(limited, {"slug": path}, exercise.folder.parents[2], between)
+            trial = across(limited, Submitted({"slug": path}, references(exercise.folder.parents[2])), between)
             work = trial.world.operation("work", seconds=lambda each: each, returns=lambda each: each * 10)
             note = trial.world.recorder("note")
             with trial.stage.running(), trial.watching():
