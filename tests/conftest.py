@@ -25,7 +25,7 @@ from grader.judge.confinement import Confinement, Limits
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery
 from grader.judge.probe import try_out
-from grader.judge.remote import across
+from grader.judge.remote import Submitted, across
 from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings
 from grader.trial.stage import LocalStage
@@ -173,7 +173,8 @@ def attempt_across(nursery: Nursery, hand_in: Callable[..., HandedIn]) -> Callab
         exercise, path = hand_in(submission, stub, limit, references)
         worker = nursery.fork(Profile.DEFAULT)
         try:
-            return _carry_out(across(exercise, {"slug": path}, exercise.folder.parents[2], worker), body, supplied)
+            siblings = LocalSiblings(exercise.folder.parents[2], lambda each: each.solution)
+            return _carry_out(across(exercise, Submitted({"slug": path}, siblings), worker), body, supplied)
         finally:
             worker.end()
 

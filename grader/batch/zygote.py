@@ -31,10 +31,9 @@ from grader.catalogue import Exercise, Kit
 from grader.errors import BadExercise
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
-from grader.judge.remote import across_scripts, shown_as
+from grader.judge.remote import Submitted, across, references
 from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS, exercise_of
 from grader.report.model import TestResult
-from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings
 
 ACROSS_MARGIN_S = 1
@@ -55,8 +54,8 @@ class Zygote:
 
     def __init__(  # noqa: PLR0913 - what it is started with
         self,
-        kit: Kit,
         exercises: list[Exercise],
+        references: LocalSiblings,
         requests: IO[bytes],
         answers: IO[bytes],
         *,
@@ -71,12 +70,11 @@ class Zygote:
         self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
         self.requests = requests
         self.answers = answers
-        self.stubs = known_exercises(kit)
-        self.references = LocalSiblings(kit.root, lambda each: each.solution)
-        self.own: dict[str, Script] = {}
         self.items: dict[Planned, int] = {}
         self.session: pytest.Session | None = None
         self.child: Child | None = None
+        self._references = references
+        self._submitted: Submitted | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -189,12 +187,13 @@ class Zygote:
         item = self.session.items[request.number]
         if request.canary:
             item = canary(request.canary, beside=item)
-        if worker is not None and not self.own:  # once in a child's life
-            self.own = {slug: shown_as(Script.read(self.stubs[slug], Path(path))) for slug, path in files.items()}
         if worker is None:
             item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         else:
-            item.config.stash[TRIALS] = lambda exercise: across_scripts(exercise, self.own, self.references, worker)
+            paths = {slug: Path(path) for slug, path in files.items()}
+            submitted = self._submitted or Submitted(paths, self._references)
+            self._submitted = submitted  # in the child, whose only submission it is
+            item.config.stash[TRIALS] = lambda exercise: across(exercise, submitted, worker)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         result = item.config.stash[RESULTS].pop(item.nodeid)[1]
         if result.outcome == "passed" and not self.keeps_timelines:
@@ -202,14 +201,14 @@ class Zygote:
         return result
 
 
-def known_exercises(kit: Kit) -> dict[str, Exercise]:
-    """The exercises of the kit that can be read, by slug, with what their stubs declare."""
-    known = {}
+def read_ahead(kit: Kit, exercises: list[Exercise], known: LocalSiblings) -> None:
+    """Have all exercises read that can be, with what their stubs declare: what is known now, no child need read."""
     for slug in kit.slugs:
         with suppress(BadExercise, OSError, SyntaxError, ValueError):
-            known[slug] = kit.exercise(slug)
-            _ = known[slug].public
-    return known
+            found = known.find(slug)
+            _ = found.public if found is not None else None
+    for exercise in exercises:
+        known.below(exercise)
 
 
 def _hangs(results: list[TestResult]) -> int:
@@ -230,8 +229,16 @@ def main(root: Path, slugs: list[str], *, keeps_timelines: bool, limit_s: int, r
     tests += [exercise.hidden_tests for exercise in exercises if exercise.hidden_tests.exists()]
     with ExitStack() as stack:
         nursery = None if reached is None else stack.enter_context(Nursery(reached))
+        known = references(root)
+        read_ahead(kit, exercises, known)
         zygote = Zygote(
-            kit, exercises, sys.stdin.buffer, answers, keeps_timelines=keeps_timelines, limit_s=limit_s, nursery=nursery
+            exercises,
+            known,
+            sys.stdin.buffer,
+            answers,
+            keeps_timelines=keeps_timelines,
+            limit_s=limit_s,
+            nursery=nursery,
         )
         return pytest.main([*ARGUMENTS, f"--rootdir={root}", *map(str, tests)], plugins=[zygote])
 

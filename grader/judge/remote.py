@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from grader.catalogue import Exercise, Kit
+from grader.catalogue import Exercise
 from grader.clock.patches import on_clock
 from grader.clock.stall import Stall
 from grader.judge.link import JudgeClock, Link
@@ -103,26 +103,46 @@ class JudgeSide(Side):
         return callable(result) or result is None or isinstance(result, bool | int | float | str | bytes)
 
 
-class RemoteStage:
-    """See `stage.Stage`. `own` are the student's files, by slug; `siblings` are there for the rest."""
+class Submitted:
+    """The files of one submission, read once for all its tests; the references are there for the rest.
 
-    def __init__(
-        self,
-        exercise: Exercise,
-        worker: WorkerProcess,
-        own: Mapping[str, Script],
-        siblings: LocalSiblings,
-        clock: JudgeClock,
-    ) -> None:
+    They are told to a worker once: make another one for another worker.
+    """
+
+    def __init__(self, files: Mapping[str, Path], siblings: LocalSiblings) -> None:
+        self.siblings = siblings
+        found = {slug: siblings.find(slug) for slug in files}
+        read = {slug: Script.read(exercise, files[slug]) for slug, exercise in found.items() if exercise is not None}
+        self.scripts = {slug: replace(script, file=script.file_name) for slug, script in read.items()}
+        """Under their names alone: where they lie is nobody's business over there."""
+        self._is_told = False
+
+    def to_tell(self) -> dict[str, Any] | None:
+        """What the worker has to know of it, at the first time."""
+        if self._is_told:
+            return None
+        self._is_told = True
+        return {"scripts": msgspec.to_builtins(self.scripts), "slugs": self.siblings.slugs}
+
+
+def references(root: Path) -> LocalSiblings:
+    """The reference solutions of the kit in this folder."""
+    return LocalSiblings(root, lambda each: each.solution)
+
+
+class RemoteStage:
+    """See `stage.Stage`."""
+
+    def __init__(self, exercise: Exercise, worker: WorkerProcess, submitted: Submitted, clock: JudgeClock) -> None:
         self.exercise = exercise
         self.supplied: dict[str, Any] = {}
         self.coroutine_functions: set[str] = set()
         """Those of the student's functions that are nothing else, as far as the worker has told."""
         self.link = Link(Wire(worker.connection), clock, exercise.limit, self._hung_at)
         self._worker = worker
-        self._script = own[exercise.slug]
-        self._own = own
-        self._siblings = siblings
+        self._submitted = submitted
+        self._siblings = submitted.siblings
+        self._file = submitted.scripts[exercise.slug].file
         self._clock = clock
         self._subject: RemoteSubject | None = None
         self._seen: list[warnings.WarningMessage] = []
@@ -134,7 +154,7 @@ class RemoteStage:
         return self.link.lost
 
     def _hung_at(self) -> int | None:
-        match = re.search(rf'File "{re.escape(self._script.file)}", line (\d{{1,9}})', self._worker.trace())
+        match = re.search(rf'File "{re.escape(self._file)}", line (\d{{1,9}})', self._worker.trace())
         return int(match[1]) if match else None
 
     @property
@@ -152,9 +172,8 @@ class RemoteStage:
             self.peer = Peer(self._clock, JudgeSide(self._siblings, lent), self.link.notify)
             self.link.begin(
                 {
-                    "script": msgspec.to_builtins(self._script),
-                    "siblings": msgspec.to_builtins(mentioned(self._script, self._own)),
-                    "slugs": self._siblings.slugs,
+                    "submitted": self._submitted.to_tell(),
+                    "slug": self.exercise.slug,
                     "trace_after_s": 0.9 * self.exercise.limit,
                 }
             )
@@ -229,33 +248,7 @@ class RemoteStage:
         self.peer.call_now(0, "collect_garbage")
 
 
-def across(exercise: Exercise, files: Mapping[str, Path], root: Path, worker: WorkerProcess) -> Trial:
-    """A trial across two processes: the student's `files`, by slug, are executed by the worker."""
-    kit = Kit(root)
-    own = {slug: shown_as(Script.read(kit.exercise(slug), path)) for slug, path in files.items()}
-    return across_scripts(exercise, own, LocalSiblings(root, lambda each: each.solution), worker)
-
-
-def across_scripts(
-    exercise: Exercise, own: Mapping[str, Script], siblings: LocalSiblings, worker: WorkerProcess
-) -> Trial:
-    """The same with what is read already, and can be used again for the next trial."""
+def across(exercise: Exercise, submitted: Submitted, worker: WorkerProcess) -> Trial:
+    """A trial across two processes: the submitted files are executed by the worker."""
     clock = JudgeClock()
-    return Trial(exercise, RemoteStage(exercise, worker, own, siblings, clock), clock)
-
-
-def mentioned(script: Script, own: Mapping[str, Script]) -> dict[str, Script]:
-    """The script's own siblings that it may import, directly or through another one: those that its text names."""
-    found = {script.slug: script}
-    waiting = [script]
-    while waiting:
-        text = waiting.pop().text
-        new = {slug: other for slug, other in own.items() if slug not in found and slug in text}
-        found |= new
-        waiting += new.values()
-    return found
-
-
-def shown_as(script: Script) -> Script:
-    """The script under its name alone: where it lies is nobody's business over there."""
-    return replace(script, file=script.file_name)
+    return Trial(exercise, RemoteStage(exercise, worker, submitted, clock), clock)

@@ -9,7 +9,7 @@ import asyncio
 import faulthandler
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -143,12 +143,19 @@ class WorkerStage(LocalStage):
         return [loop for loop in super().own_loops() if loop not in mirrored]
 
 
+class Submitted(msgspec.Struct):
+    """What the worker knows of the submission: its files, by slug, and the names of all exercises."""
+
+    scripts: dict[str, Script]
+    slugs: set[str]
+
+
 class JudgeSiblings:
     """Other exercises: the student's own files, and where there is none the judge's reference, by calls."""
 
-    def __init__(self, slugs: set[str], scripts: Mapping[str, Script]) -> None:
-        self._slugs = slugs
-        self._scripts = scripts
+    def __init__(self, submitted: Submitted) -> None:
+        self._slugs = submitted.slugs
+        self._scripts = submitted.scripts
         self.peer: Peer | None = None
 
     def knows(self, slug: str) -> bool:
@@ -218,11 +225,10 @@ class WorkerSide(Side):
         return self._clock.timeline.student_line()
 
 
-def run_trial(wire: Wire, begin: Mapping[str, Any]) -> None:
+def run_trial(wire: Wire, slug: str, submitted: Submitted) -> None:
     """One trial: student code lives on the judge's time until that says that it is over."""
-    script = msgspec.convert(begin["script"], Script)
-    scripts = msgspec.convert(begin["siblings"], dict[str, Script])
-    siblings = JudgeSiblings(set(begin["slugs"]), scripts)
+    script = submitted.scripts[slug]
+    siblings = JudgeSiblings(submitted)
     clock = WorkerClock(wire)
     stage = WorkerStage(script, siblings, clock)
     with stage.running(), ExitStack() as entered:
@@ -241,13 +247,17 @@ def run_trial(wire: Wire, begin: Mapping[str, Any]) -> None:
 
 def work(wire: Wire, trace: int) -> None:
     """A worker's life: trial after trial, until the judge hangs up."""
+    submitted = Submitted({}, set())
     while True:
         try:
             message = wire.read()
             if message[0] != "begin":
                 continue
-            faulthandler.dump_traceback_later(message[1]["trace_after_s"], file=trace)
-            run_trial(wire, message[1])
+            begin = message[1]
+            faulthandler.dump_traceback_later(begin["trace_after_s"], file=trace)
+            if begin["submitted"] is not None:
+                submitted = msgspec.convert(begin["submitted"], Submitted)
+            run_trial(wire, begin["slug"], submitted)
             faulthandler.cancel_dump_traceback_later()
         except Ended:
             os._exit(0)

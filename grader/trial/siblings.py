@@ -43,7 +43,7 @@ class LocalSiblings:
     def __init__(self, root: Path, locate: Locate) -> None:
         self._root = root
         self._locate = locate
-        self._known: dict[str, Exercise | None] = {}
+        self._found: dict[str, Exercise | None] = {}
 
     @cached_property
     def slugs(self) -> list[str]:
@@ -52,11 +52,11 @@ class LocalSiblings:
 
     def knows(self, slug: str) -> bool:
         """Whether the kit has an exercise of this name."""
-        return self._exercise(slug) is not None
+        return self.find(slug) is not None
 
     def function(self, slug: str) -> Any:
         """The function of the file. Raises Unloadable."""
-        exercise = self._exercise(slug)
+        exercise = self.find(slug)
         if exercise is None:
             raise AttributeError(f"no exercise has a function {slug!r}")
         return getattr(load(Script.read(exercise, self._locate(exercise))), slug)
@@ -66,18 +66,21 @@ class LocalSiblings:
         found: set[str] = set()
         waiting = [*exercise.builds_on]
         while waiting:
-            other = self._exercise(waiting.pop())
+            other = self.find(waiting.pop())
             if other is not None and other.slug not in {*found, exercise.slug}:
                 found.add(other.slug)
                 waiting += other.builds_on
         return found
 
-    def _exercise(self, slug: str) -> Exercise | None:
-        if slug not in self._known:
-            self._known[slug] = self._read(slug) if slug.isidentifier() else None
-        return self._known[slug]
+    def find(self, slug: str) -> Exercise | None:
+        """The exercise of this name, if there is one."""
+        if slug not in self._found:
+            self._found[slug] = self._find(slug)
+        return self._found[slug]
 
-    def _read(self, slug: str) -> Exercise | None:
+    def _find(self, slug: str) -> Exercise | None:
+        if not slug.isidentifier():
+            return None
         found = sorted(self._root.glob(f"exercises/c*/e*_{slug}/exercise.toml"))
         exercises = [read_exercise(path.parent) for path in found]
         return next((exercise for exercise in exercises if exercise.slug == slug), None)

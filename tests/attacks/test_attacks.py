@@ -19,6 +19,8 @@ from grader.judge.confinement import Limits
 from grader.judge.probe import probe
 
 ATTACKS = read_attacks()
+JOBS = 4
+"""More than there are cores: many attacks only wait to be given up."""
 OWN_MEMORY_BYTES = 256 << 20
 """What a process may have beside the address space that a submission is given: the judge's side of a message."""
 
@@ -34,7 +36,7 @@ def effects(place: Place) -> dict[str, Effect]:
     reached = probe()
     if not reached.confines:
         pytest.skip(f"this machine confines nothing: {reached.missing}")
-    return {attack.name: effect for attack, effect in judge_all(ATTACKS, place, reached, 2)}
+    return {attack.name: effect for attack, effect in judge_all(ATTACKS, place, reached, JOBS)}
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.category}-{attack.name}")

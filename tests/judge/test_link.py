@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from grader.judge.isolation import Profile
 from grader.judge.nursery import Nursery
-from grader.judge.remote import across
+from grader.judge.remote import Submitted, across, references
 from grader.judge.wire import MAX_BYTES
 from grader.report.model import TestResult
 from grader.trial.trial import Trial
@@ -187,7 +187,7 @@ def meet(nursery: Nursery, hand_in: Callable[..., Any]) -> Callable[..., Outcome
         between: Any = Between(worker.connection, number, misbehave, is_silent=is_silent)
         try:
             limited = dataclasses.replace(exercise, limit=limit)
-            trial = across(limited, {"slug": path}, exercise.folder.parents[2], between)
+            trial = across(limited, Submitted({"slug": path}, references(exercise.folder.parents[2])), between)
             work = trial.world.operation("work", seconds=lambda each: each, returns=lambda each: each * 10)
             note = trial.world.recorder("note")
             with trial.stage.running(), trial.watching():
@@ -257,9 +257,10 @@ def test_garbage_in_any_place_does_no_harm(meet: Callable[..., Outcome], garbage
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=200).map(lambda data: data + b"\xff" * 8), number=st.integers(1, MESSAGES))
 def test_random_bytes_do_no_harm(meet: Callable[..., Outcome], data: bytes, number: int) -> None:
-    promised = int.from_bytes(data[:4], "big")
-    assume(promised <= len(data) - 4 or promised > MAX_BYTES)  # whoever promises more and falls silent is another case
-    met = meet(number, lambda _: data)
+    sent = data + b"\xff" * 8
+    size = struct.unpack(">I", sent[:4])[0]
+    assume(size > MAX_BYTES or size <= len(sent) - 4)  # for a message that never comes the judge waits, see below
+    met = meet(number, lambda _: sent)
     assert met.result.message
     assert met.result.outcome in {"crashed", "failed"}
 

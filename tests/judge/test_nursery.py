@@ -11,7 +11,7 @@ import pytest
 
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery
-from grader.judge.remote import across
+from grader.judge.remote import Submitted, across, references
 from grader.judge.wire import Ended, Wire
 
 
@@ -42,7 +42,7 @@ def test_how_a_worker_ended_is_told_unless_it_was_killed(
 ) -> None:
     exercise, path = hand_in(f"import os\nasync def slug():\n    {how}", "async def slug(): ...")
     worker = nursery.fork(Profile.DEFAULT)
-    trial = across(exercise, {"slug": path}, exercise.folder.parents[2], worker)
+    trial = across(exercise, Submitted({"slug": path}, references(exercise.folder.parents[2])), worker)
     with trial.stage.running(), trial.watching():
         asyncio.run(trial.stage.subject.slug())
     assert worker.end() in {told, " (exit code 0)" if how == "pass" else told}
@@ -59,7 +59,7 @@ def test_one_worker_does_trial_after_trial(nursery: Nursery, hand_in: Callable[.
     exercise, path = hand_in(source, "async def slug(): ...")
     worker = nursery.fork(Profile.DEFAULT)
     for _ in range(3):
-        trial = across(exercise, {"slug": path}, exercise.folder.parents[2], worker)
+        trial = across(exercise, Submitted({"slug": path}, references(exercise.folder.parents[2])), worker)
         with trial.stage.running(), trial.watching():
             assert asyncio.run(trial.stage.subject.slug()) == 1  # each loads the file anew
         assert trial.diagnosis is None
@@ -78,7 +78,7 @@ def test_when_the_nursery_ends_its_workers_hear_no_more() -> None:
 def test_what_goes_wrong_in_the_worker_itself_is_told_apart_from_what_student_code_does(nursery: Nursery) -> None:
     worker = nursery.fork(Profile.DEFAULT)
     wire = Wire(worker.connection)
-    wire.send(["begin", {"script": "no script", "trace_after_s": 10}])
+    wire.send(["begin", {"submitted": "no files", "trace_after_s": 10}])
     with pytest.raises(Ended):
         wire.read()
     assert "ValidationError" in worker.trace()
