@@ -29,7 +29,7 @@ MAX_SPANS = 2000
 """Spans of the student's side that are told to the judge."""
 ASKED = set("program unfinished settle end_unfinished sleeps loops has_subprocess seed luck collect_garbage".split())
 """What a test may ask of the stage."""
-BUSY_TURNS = 50
+BUSY_TURNS = 500
 """Turns after which a loop that is never idle lets the judge have the time."""
 
 
