@@ -1,268 +1,55 @@
-"""The commands that grade: continuing, stopping, parts, and results made again."""
+"""`awaitlings grade` with what platforms and tools hand out."""
 
 from __future__ import annotations
 
-import json
-import os
-import resource
-import signal
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+import csv
+import io
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from grader.author.new import new
-from grader.batch import cluster
-from grader.batch.journal import NAME
-from grader.catalogue import Kit
-from grader.cli import main as cli
-from grader.cli.grade import parse_shard
-from grader.errors import BadInput
-
+Run = Callable[..., Any]
 RIGHT = "async def wait(work):\n    return await work()\n"
-WRONG = "async def wait(work):\n    return work()\n"
-ENDLESS = "open({place!r} + '/running', 'w')\n\n\nasync def wait(work):\n    while True:\n        pass\n"
-STARTING_REAL_S = 60
+ROSTER = "username;name;id;email\r\nada;Ada Lovelace;11;ada@x.org\r\ncarl;Carl Gauss;13;\r\n"
 
 
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    code: object
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-def hand_in(place: Path, **programs: str) -> None:
-    for student, program in programs.items():
-        (place / "class" / student).mkdir(parents=True, exist_ok=True)
-        (place / "class" / student / "wait.py").write_text(program)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A kit of one exercise, whose tests end after a real second, and a class of three."""
-    for side in ["exercises", "solutions"]:
-        (tmp_path / side).mkdir()
-    new(Kit(tmp_path), "c01_start/e1_wait")
-    settings = tmp_path / "exercises/c01_start/e1_wait/exercise.toml"
-    settings.write_text(f"limit = 1\n{settings.read_text()}")
-    hand_in(tmp_path, ada=RIGHT, bob=WRONG, carol=RIGHT)
-    return tmp_path
-
-
-@pytest.fixture
-def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in `place`."""
-    monkeypatch.chdir(place)
-
-    def command(*arguments: str) -> Ran:
-        monkeypatch.setattr("sys.argv", ["awaitlings", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return Ran(ended.value.code, *capsys.readouterr())
-
-    return command
-
-
-def start(place: Path, *options: str, limit_bytes: int = resource.RLIM_INFINITY) -> subprocess.Popen[str]:
-    """`awaitlings grade class` in a process of its own, whose files may have so many bytes."""
-    limited = (
-        f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {limit_bytes})); "
-        "runpy.run_module('grader', run_name='__main__')"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", limited, "grade", "class", "--jobs", "1", *options],
-        cwd=place,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def graded(place: Path) -> list[str]:
-    """Who has a result in the database."""
-    try:
-        with closing(sqlite3.connect(f"file:{place / 'grades' / NAME}?mode=ro", uri=True)) as database:
-            return [student for (student,) in database.execute("SELECT student FROM results ORDER BY student")]
-    except sqlite3.OperationalError:
-        return []
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + STARTING_REAL_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def outputs(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file() and "journal" not in path.name]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
-def zygotes_of(place: Path) -> Iterator[int]:
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if str(place).encode() in (process / "cmdline").read_bytes().split(b"\0"):
-                yield int(process.name)
-        except OSError:
-            continue
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_who_is_interrupted_finishes_what_runs_and_goes_on_later(place: Path, run: Run, number: signal.Signals) -> None:
-    hand_in(place, bob=ENDLESS.format(place=str(place)))
-    with start(place) as grader:
-        wait_for((place / "running").exists)
-        grader.send_signal(number)
-        out, err = grader.communicate(timeout=60)
-    assert (grader.returncode, out, graded(place)) == (130, "", ["ada", "bob"])
-    assert err.splitlines() == [
-        "Stopping when what runs is graded; once more stops at once.",
-        (
-            "Stopped: 2 of 3 submissions are graded. The same command goes on from there; `awaitlings results grades` "
-            "writes what there is."
-        ),
+def test_a_zip_of_canvas_is_graded_with_a_roster(tmp_path: Path, small_kit: Path, run: Run) -> None:
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        archive.writestr("lovelaceada_LATE_11_901_wait.py", RIGHT)
+        archive.writestr("hoppergrace_12_902_wait.py", "async def wait(work):\n    return 1\n")
+        archive.writestr("hoppergrace_12_903_wait-1.py", RIGHT)
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-16", newline="")
+    ran = run("grade", "submissions.zip", "--exercises", "wait", "--roster", "roster.csv", "--kit", small_kit)
+    assert ran.code == 0
+    assert "hoppergrace: is not in the roster.\n" in ran.out
+    assert "hoppergrace: wait.py was handed in more than once; the newest counts.\n" in ran.out
+    table = list(csv.DictReader(io.StringIO((tmp_path / "grades/grades.csv").read_text("utf-8-sig"))))
+    columns = ("student", "points", "username", "name", "id", "email", "late")
+    assert [tuple(row[name] for name in columns) for row in table] == [
+        ("carl", "0", "carl", "Carl Gauss", "13", "", ""),
+        ("hoppergrace", "2", "", "hoppergrace", "12", "", ""),
+        ("lovelaceada", "2", "ada", "Ada Lovelace", "11", "ada@x.org", "late"),
     ]
-    ran = run("results", "grades")
-    assert (ran.code, "carol" in ran.out) == (0, False)
-    ran = run("grade", "class")
-    assert "(2 of them were graded before)" in ran.out
-    assert (ran.code, graded(place)) == (0, ["ada", "bob", "carol"])
-
-
-def test_who_is_interrupted_twice_stops_at_once_and_leaves_nothing_running(place: Path) -> None:
-    hand_in(place, bob=ENDLESS.format(place=str(place)))
-    settings = place / "exercises/c01_start/e1_wait/exercise.toml"
-    settings.write_text(settings.read_text().replace("limit = 1", "limit = 60"))
-    with start(place) as grader:
-        wait_for((place / "running").exists)
-        grader.send_signal(signal.SIGINT)
-        wait_for(lambda: grader.stderr is not None and "Stopping" in grader.stderr.readline())
-        grader.send_signal(signal.SIGINT)
-        _, err = grader.communicate(timeout=30)  # and not 120 seconds of endless loops
-    assert (grader.returncode, graded(place)) == (130, ["ada"])
-    assert "Stopped: 1 of 3 submissions are graded." in err
-    if sys.platform == "linux":
-        wait_for(lambda: not list(zygotes_of(place)))
-
-
-def test_a_disk_without_room_is_one_sentence_and_what_was_graded_stays(place: Path, run: Run) -> None:
-    hand_in(place, **{f"student{number}": RIGHT for number in range(40)})
-    with start(place, limit_bytes=45_000) as grader:
-        out, err = grader.communicate(timeout=60)
-    assert (grader.returncode, out, len(err.splitlines())) == (2, "", 1)
-    assert f"grades/{NAME} can't be used: " in err
-    assert "is there room on the disk" in err
-    before = graded(place)
-    assert 0 <= len(before) < 43
-    ran = run("grade", "class")
-    assert (ran.code, len(graded(place))) == (0, 43)
-    assert set(before) < set(graded(place))
-
-
-def test_a_full_file_system_and_one_that_is_read_only(place: Path, run: Run) -> None:
-    if os.getuid() or subprocess.run(["mount", "-t", "tmpfs", "none", place / "class"], check=False).returncode:
-        pytest.skip("only root may mount, and not everywhere")
-    subprocess.run(["umount", place / "class"], check=True)
-    full = place / "full"
-    full.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", full], check=True)
-    try:
-        hand_in(place, **{f"student{number}": RIGHT for number in range(30)})
-        ran = run("grade", "class", "--out", "full")
-        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
-        assert ran.err.startswith("awaitlings: full/")
-        assert not (full / "grades.csv").exists()
-        subprocess.run(["mount", "-o", "remount,size=10m", full], check=True)
-        assert run("grade", "class", "--out", "full").code == 0
-        subprocess.run(["mount", "-o", "remount,ro", full], check=True)
-        before = outputs(full)
-        ran = run("grade", "class", "--out", "full")
-        assert (ran.code, ran.err) == (
-            2,
-            "awaitlings: Nothing can be written to full: Read-only file system; name another folder with --out.\n",
-        )
-        assert outputs(full) == before
-    finally:
-        subprocess.run(["umount", full], check=True)
-
-
-def test_results_are_made_again_byte_for_byte_and_with_pages_when_asked_for(place: Path, run: Run) -> None:
-    run("grade", "class")
-    before = outputs(place / "grades")
-    for name in ["results.json", "grades.csv", "students/ada.md"]:
-        (place / "grades" / name).unlink()
-    ran = run("results", "grades")
-    assert (ran.code, outputs(place / "grades")) == (0, before)
-    assert "0/2  wait: returned-coroutine" in ran.out
-    ran = run("results", "grades", "--html", "--quiet")
-    assert ran == Ran(0, "", "")
-    assert (place / "grades/pages/index.html").exists()
-    assert json.loads((place / "grades/results.json").read_bytes())["reference"]
-
-
-def test_parts_of_a_class_make_the_same_results_as_the_whole(place: Path, run: Run) -> None:
-    hand_in(place, **{f"student{number}": WRONG for number in range(4)})
-    run("grade", "class", "--out", "whole")
-    for number in [1, 2, 3]:
-        assert run("grade", "class", "--shard", f"{number}/3", "--out", f"part{number}", "--quiet") == Ran(0, "", "")
-    ran = run("merge", "part1", "part2", "part3", "--out", "all")
-    assert (ran.code, ran.err) == (0, "")
-    assert outputs(place / "all") == outputs(place / "whole")
-
-
-def test_students_are_graded_again_when_they_are_named(run: Run) -> None:
-    run("grade", "class")
-    ran = run("grade", "class", "--again", "ada", "--again", "bob")
-    assert "(1 of them were graded before)" in ran.out
+    assert table[0]["problems"].startswith("nothing was handed in")
 
 
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        ("results", "grades holds no journal.sqlite; name the folder that `awaitlings grade` has written, its --out."),
-        ("merge class --out all", "class holds no journal.sqlite; name the folder that `awaitlings grade` has written"),
-        ("grade class --shard 3", "'3' is no part of a class; write --shard 3/10 for the third of ten."),
-        ("grade class --again eve", "There is no submission of 'eve' to grade again; is the name right?"),
-        ("grade class --dask tcp://127.0.0.1:9", "There is no dask scheduler at tcp://127.0.0.1:9 ("),
+        ("bad.zip", "bad.zip was not read: it is damaged (File is not a zip file); pack it again."),
+        ("class --roster none.csv", "none.csv can't be read: No such file or directory; name another file."),
+        ("class --roster bad.zip", "bad.zip has no column 'username' in its first row; is it the right file?"),
     ],
 )
-def test_bad_input_is_one_sentence(
-    place: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str, sentence: str
+def test_what_cannot_be_read_is_one_sentence(
+    tmp_path: Path, small_kit: Path, run: Run, command: str, sentence: str
 ) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE_S", 0.2)
-    ran = run(*command.split())
-    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
-    assert ran.err.startswith(f"awaitlings: {sentence}")
-    assert not (place / "grades/results.json").exists()
-
-
-def test_without_dask_it_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    ran = run("grade", "class", "--dask", "tcp://127.0.0.1:9")
-    assert (ran.code, ran.err) == (
-        2,
-        "awaitlings: `--dask` needs dask.distributed: pip install 'awaitlings[dask]'.\n",
-    )
-
-
-@pytest.mark.parametrize(("text", "part"), [("1/1", (1, 1)), ("3/10", (3, 10)), ("10/10", (10, 10))])
-def test_a_part_is_written_as_a_fraction(text: str, part: tuple[int, int]) -> None:
-    assert parse_shard(text) == part
-
-
-@pytest.mark.parametrize("text", ["0/3", "4/3", "1/0", "1", "a/b", "1/2/3", "-1/3", " 1/3", "1/3\n", "1/9999999"])
-def test_what_is_no_part_of_the_whole_is_refused(text: str) -> None:
-    with pytest.raises(BadInput, match="is no part of a class"):
-        parse_shard(text)
+    (tmp_path / "bad.zip").write_text("text")
+    (tmp_path / "class/ada").mkdir(parents=True)
+    (tmp_path / "class/ada/wait.py").write_text(RIGHT)
+    ran = run("grade", *command.split(), "--kit", small_kit)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"awaitlings: {sentence}\n")
+    assert not (tmp_path / "grades").exists()
