@@ -24,7 +24,7 @@ from grader.trial.stage import StageLost
 
 MAX_MESSAGES = 100_000
 """Messages that may come back with the time."""
-MAX_TURNS = 10_000
+MAX_TURNS = 5_000
 """Exchanges without time moving before the two sides count as spinning."""
 WHERE_REAL_S = 1.0
 """How long, in real seconds, a worker may take to say what its tasks wait for."""
