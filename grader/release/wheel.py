@@ -37,7 +37,7 @@ def wheel() -> tuple[str, bytes]:
 
 
 def _metadata(text: str) -> str:
-    """The fields without the README, which shows a hidden test."""
+    """The fields without the README, which is for instructors and quotes tests."""
     return text.partition("\n\n")[0].rstrip("\n") + "\n"
 
 
