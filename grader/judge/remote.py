@@ -153,6 +153,10 @@ class RemoteStage:
         """Set when the worker is gone."""
         return self.link.lost
 
+    def code(self, line: int | None) -> str | None:
+        """As the script's."""
+        return self._submitted.scripts[self.exercise.slug].code(line)
+
     def _hung_at(self) -> int | None:
         match = re.search(rf'File "{re.escape(self._file)}", line (\d{{1,9}})', self._worker.trace())
         return int(match[1]) if match else None

@@ -59,6 +59,11 @@ class Script:
         """What a learner calls it."""
         return Path(self.file).name
 
+    def code(self, line: int | None) -> str | None:
+        """The text of a line, without its indentation; None where there is none to show."""
+        lines = re.split(r"\r\n?|\n", self.text)
+        return lines[line - 1].strip()[:MAX_LINE] or None if line and line <= len(lines) else None
+
 
 def load(script: Script) -> ModuleType:
     """Execute the script as a module called by its slug. Raises Unloadable."""
@@ -122,14 +127,6 @@ class Sighting:
             return told
         trace = error.__traceback__
         return cls(describe(error), line_in(trace, source), called_from(trace, source), raised_in(trace))
-
-
-def code_at(path: Path, line: int | None) -> str | None:
-    """The text of a line of a student's file, without its indentation; None where there is none to show."""
-    try:
-        return re.split(r"\r\n?|\n", read_source(path))[line - 1].strip()[:MAX_LINE] if line else None
-    except (Unloadable, IndexError):
-        return None
 
 
 def describe(error: BaseException) -> str:

@@ -71,6 +71,9 @@ class Stage(Protocol):
     def lost(self) -> StageLost | None:
         """Set when nothing more can be had from the stage."""
 
+    def code(self, line: int | None) -> str | None:
+        """The text of a line of the student's file, None where there is none to show."""
+
     supplied: dict[str, Any]
     """What the file imports from other exercises, by name, in place of what these give."""
 
@@ -135,6 +138,10 @@ class LocalStage:
         self._own_loops = 0
         self._seen: list[warnings.WarningMessage] = []
         clock.timeline.source = script.file
+
+    def code(self, line: int | None) -> str | None:
+        """As the script's."""
+        return self._script.code(line)
 
     @property
     def subject(self) -> Subject:

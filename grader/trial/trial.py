@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import msgspec
 
@@ -20,7 +19,7 @@ from grader.diagnosis.rules import diagnose
 from grader.errors import Lesson, WindowMissed
 from grader.report.model import Outcome, Row, TestResult
 from grader.trial.comparison import compared_by_test, comparison
-from grader.trial.loading import Script, Sighting, code_at, without_addresses
+from grader.trial.loading import Script, Sighting, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
 from grader.trial.stage import Findings, LocalStage, Stage, StageLost
 from grader.trial.world import World
@@ -144,7 +143,7 @@ class Trial:
             message=found.message,
             advice=found.advice,
             line=found.line,
-            code=code_at(Path(self.clock.timeline.source), found.line),
+            code=self.stage.code(found.line),
             expected_s=window.expected_s if window else None,
             measured_s=window.measured_s if window else None,
             formula=window.formula if window else None,

@@ -209,3 +209,9 @@ def test_a_result_that_cannot_cross_is_a_sentence(attempt_across: Attempt, stub:
     trial = attempt_across(source, body, stub)
     assert trial.diagnosis is not None
     assert "nested too deeply" in trial.diagnosis.message
+
+
+def test_the_text_of_the_student_s_line_is_told(attempt_both: Attempt) -> None:
+    trial = attempt_both("async def slug():\n    raise ValueError('mine')")
+    result = trial.result("name", "Title.", is_hidden=False, max_points=1)
+    assert (result.line, result.code) == (2, "raise ValueError('mine')")

@@ -9,8 +9,8 @@ async def test_says_hello(exercise, world):
     world.took(2.0, because="the delay")
 
 
-def test_calling_gives_a_coroutine(exercise):
+async def test_calling_gives_a_coroutine(exercise):
     """Calling the function gives something to await, not yet a greeting."""
     coroutine = exercise.greet_after(0, "Ada")
     assert inspect.isawaitable(coroutine)
-    coroutine.close()
+    await coroutine
