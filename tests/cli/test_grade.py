@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
@@ -21,7 +21,6 @@ from grader.author.new import new
 from grader.batch import cluster
 from grader.batch.journal import NAME
 from grader.catalogue import Kit
-from grader.cli import main as cli
 from grader.cli.grade import parse_shard
 from grader.errors import BadInput
 
@@ -32,15 +31,8 @@ STARTING_REAL_S = 60
 GRADE = ["grade", "class", "--isolation", "none"]
 
 
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    code: object
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
+Run = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("place")
 
 
 def hand_in(place: Path, **programs: str) -> None:
@@ -59,20 +51,6 @@ def place(tmp_path: Path) -> Path:
     settings.write_text(f"limit = 1\n{settings.read_text()}")
     hand_in(tmp_path, ada=RIGHT, bob=WRONG, carol=RIGHT)
     return tmp_path
-
-
-@pytest.fixture
-def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in `place`."""
-    monkeypatch.chdir(place)
-
-    def command(*arguments: str) -> Ran:
-        monkeypatch.setattr("sys.argv", ["awaitlings", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return Ran(ended.value.code, *capsys.readouterr())
-
-    return command
 
 
 def start(place: Path, *options: str, limit_bytes: int = resource.RLIM_INFINITY) -> subprocess.Popen[str]:
@@ -214,7 +192,7 @@ def test_results_are_made_again_byte_for_byte_and_with_pages_when_asked_for(plac
     assert (ran.code, outputs(place / "grades")) == (0, before)
     assert "0/2  wait: returned-coroutine" in ran.out
     ran = run("results", "grades", "--html", "--quiet")
-    assert ran == Ran(0, "", "")
+    assert ran == (0, "", "")
     assert (place / "grades/pages/index.html").exists()
     assert json.loads((place / "grades/results.json").read_bytes())["reference"]
 
@@ -223,7 +201,7 @@ def test_parts_of_a_class_make_the_same_results_as_the_whole(place: Path, run: R
     hand_in(place, **{f"student{number}": WRONG for number in range(4)})
     run(*GRADE, "--out", "whole")
     for number in [1, 2, 3]:
-        assert run(*GRADE, "--shard", f"{number}/3", "--out", f"part{number}", "--quiet") == Ran(0, "", "")
+        assert run(*GRADE, "--shard", f"{number}/3", "--out", f"part{number}", "--quiet") == (0, "", "")
     ran = run("merge", "part1", "part2", "part3", "--out", "all")
     assert (ran.code, ran.err) == (0, "")
     assert outputs(place / "all") == outputs(place / "whole")

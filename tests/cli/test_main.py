@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
@@ -17,22 +17,14 @@ from grader import __version__
 from grader.author.new import new
 from grader.catalogue import Kit
 from grader.cli import grade as graded
-from grader.cli import main as cli
 from grader.judge.isolation import Reached
 
 RIGHT = "async def wait(work):\n    return await work()\n"
 WRONG = "async def wait(work):\n    return work()\n"
 
 
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    code: object
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
+Run = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("place")
 
 
 @pytest.fixture
@@ -47,21 +39,6 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "empty").mkdir()
     (tmp_path / "other/ada").mkdir(parents=True)
     return tmp_path
-
-
-@pytest.fixture
-def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command, in `place` if nowhere else; the state of learners is kept beside it."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(place.parent / "state"))
-
-    def command(*arguments: str, folder: Path = place) -> Ran:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr("sys.argv", ["awaitlings", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return Ran(ended.value.code, *capsys.readouterr())
-
-    return command
 
 
 def files(place: Path) -> list[str]:
