@@ -41,6 +41,21 @@ settings.load_profile("untimed")
 collect_ignore = ["attacks/kit", "attacks/submissions"]  # material of the attacks
 
 
+@pytest.fixture(scope="session")
+def kit_of_one() -> Callable[[Path], Kit]:
+    """Make a kit of one exercise, `wait`, whose tests end after one real second, in a folder."""
+
+    def make(root: Path) -> Kit:
+        for side in ["exercises", "solutions"]:
+            (root / side).mkdir()
+        new(Kit(root), "c01_start/e1_wait")
+        settings = root / "exercises/c01_start/e1_wait/exercise.toml"
+        settings.write_text(f"limit = 1\n{settings.read_text()}")
+        return Kit(root)
+
+    return make
+
+
 @pytest.fixture
 def clock() -> Iterator[Clock]:
     """A clock on which the test's own thread lives."""

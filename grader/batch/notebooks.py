@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
-import functools
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from grader.batch.cells import UnreadableNotebook, read_cells
 from grader.batch.places import readable
 from grader.batch.program import CHECK, Programs
+from grader.batch.scratch import scratch_folder
 from grader.catalogue import Exercise
 
 NOTEBOOK = ".ipynb"
@@ -24,7 +21,7 @@ def programs_in(path: Path, exercises: Sequence[Exercise], problems: list[str]) 
     except UnreadableNotebook as reason:
         problems.append(f"the notebook {readable(path.name)} {reason}")
         return {}
-    return write_programs(Programs(cells), exercises, Path(tempfile.mkdtemp(dir=_scratch())))
+    return write_programs(Programs(cells), exercises, scratch_folder())
 
 
 def write_programs(programs: Programs, exercises: Sequence[Exercise], folder: Path) -> dict[str, Path]:
@@ -41,11 +38,3 @@ def write_programs(programs: Programs, exercises: Sequence[Exercise], folder: Pa
             found[exercise.slug] = folder / exercise.stub.name
             found[exercise.slug].write_text(text, encoding="utf-8", errors="replace")
     return found
-
-
-@functools.cache
-def _scratch() -> str:
-    """A folder that is gone when the program ends."""
-    folder = tempfile.mkdtemp(prefix="awaitlings-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder

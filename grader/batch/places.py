@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -103,7 +104,7 @@ def unpacked(place: Place, scratch: Path) -> Place:
 
 def new_folder(scratch: Path) -> Path:
     """The name of a folder in `scratch` that is not there yet."""
-    return scratch / str(sum(1 for _ in scratch.iterdir()))
+    return Path(tempfile.mkdtemp(dir=scratch), "files")
 
 
 def is_file(path: Path) -> bool:

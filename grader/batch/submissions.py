@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -24,6 +21,7 @@ from grader.batch.places import (
     readable,
     unpacked,
 )
+from grader.batch.scratch import scratch_folder
 from grader.catalogue import Exercise
 from grader.errors import BadInput
 from grader.report.model import Person
@@ -62,8 +60,7 @@ def read_class(
     process. Who is in the `roster` is not overlooked.
     """
     if scratch is None:
-        scratch = Path(tempfile.mkdtemp(prefix="awaitlings-"))
-        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+        scratch = scratch_folder()
     if not folder.exists():
         raise BadInput(f"There is no folder {folder}; name the folder that holds one folder per student.")
     if folder.is_file() and folder.suffix.lower() in {".py", ".ipynb"}:

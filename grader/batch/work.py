@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import atexit
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -17,10 +14,11 @@ from grader.batch.canary import TAMPERED, Answer
 from grader.batch.job import Job
 from grader.batch.journal import Graded
 from grader.batch.plan import plan
+from grader.batch.scratch import scratch_folder
 from grader.batch.setup import Setup
 from grader.batch.zygotes import Graders, Results, ZygoteDied
 from grader.catalogue import Exercise, Kit
-from grader.judge.isolation import Level
+from grader.judge.isolation import Level, Reached
 from grader.judge.probe import probe
 from grader.report.model import ExerciseResult, Outcome, SubmissionResult
 
@@ -28,6 +26,15 @@ ONE_PROCESS = "one process"
 """How the report calls student code that runs beside the tests."""
 
 probed = cache(probe)
+
+
+def reached_at(level: Level) -> Reached | None:
+    """What confines student code at this level; None beside the tests. Raises BadInput if the machine can't."""
+    if level == Level.NONE:
+        return None
+    reached = probed()
+    reached.require(level)
+    return reached
 
 
 class Crew:
@@ -40,9 +47,7 @@ class Crew:
 
     def __init__(self, setup: Setup, *, keep_timelines: bool = False) -> None:
         self._setup = setup
-        reached = None if setup.level == Level.NONE else probed()
-        if reached is not None:
-            reached.require(setup.level)
+        reached = reached_at(setup.level)
         self.isolation = ONE_PROCESS if reached is None else str(reached).removeprefix("isolation: ")
         self._exercises = setup.exercises
         self._plans = {exercise.slug: plan(exercise) for exercise in self._exercises}
@@ -96,9 +101,7 @@ def crew_of(setup: Setup) -> Crew:
     with _STARTING:
         if setup.digest not in _CREWS:
             if setup.archive:
-                folder = Path(tempfile.mkdtemp(prefix="awaitlings-kit-"))
-                atexit.register(shutil.rmtree, folder, ignore_errors=True)
-                setup = setup.unpacked(folder)
+                setup = setup.unpacked(scratch_folder())
             crew = _CREWS[setup.digest] = Crew(setup)
             atexit.register(crew.close)
         return _CREWS[setup.digest]

@@ -21,7 +21,7 @@ from grader.batch.pool import Pool
 from grader.batch.session import Counts, Session, only_one_in, shard
 from grader.batch.setup import DEFAULT_LIMIT_S, Setup
 from grader.batch.submissions import Submission, read_class
-from grader.batch.work import ONE_PROCESS, probed
+from grader.batch.work import ONE_PROCESS, reached_at
 from grader.catalogue import Kit, find_kit
 from grader.cli.progress import GradingProgress
 from grader.cli.shared import (
@@ -80,8 +80,8 @@ def grade(
     """
     the_kit = find_kit(kit)
     some = chosen(the_kit, exercises)
-    if isolation != Level.NONE and dask is None:
-        probed().require(isolation)
+    if dask is None:
+        reached_at(isolation)  # before anything is written
     setup = Setup.of(the_kit, some, isolation, limit)
     people = read_roster(roster) if roster is not None else []
     everyone = read_class(submissions, some, the_kit.exercises, roster=people)
@@ -106,8 +106,7 @@ def demo(
         some = [exercise for exercise in the_kit.exercises if exercise.order[0] <= DEMO_CHAPTERS]
     else:
         some = chosen(the_kit, None if exercises == "all" else exercises)
-    if isolation != Level.NONE:
-        probed().require(isolation)
+    reached_at(isolation)
     check_writable(out)
     build_class(some, out / "submissions")
     setup = Setup.of(the_kit, some, isolation)

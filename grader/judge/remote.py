@@ -28,8 +28,9 @@ from grader.judge.stand_ins import named
 from grader.judge.wire import Wire
 from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings, Siblings, importable
-from grader.trial.stage import Findings, StageLost, thrown_away, watching_for_waste
+from grader.trial.stage import Findings, StageLost
 from grader.trial.trial import Trial
+from grader.trial.waste import thrown_away, watching_for_waste
 
 FORBIDDEN = re.compile(r"_|cr_|gi_|ag_|f_|tb_|co_|func_")
 """How names begin that lead from an object of a test to the test itself."""

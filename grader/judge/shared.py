@@ -168,9 +168,9 @@ class SharedEnds:
             if end.loop.is_closed() and not end.is_mirror:
                 self.forget(end)
                 messages.append(["close", end.number])
-            elif end.state() != end.told:
-                end.told = end.state()
-                messages.append(["state", end.number, int(end.told[0]), end.told[1]])
+            elif (state := end.state()) != end.told:
+                end.told = state
+                messages.append(["state", end.number, int(state[0]), state[1]])
         return messages
 
     def mirrored_loops(self) -> list[asyncio.AbstractEventLoop]:

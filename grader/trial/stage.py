@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import random
-import re
 import sys
 import textwrap
 import traceback
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -29,10 +28,7 @@ from grader.diagnosis.evidence import TEST, Forgotten, LeftOver, WrongShape
 from grader.trial.loading import Script, describe
 from grader.trial.siblings import Siblings, importable
 from grader.trial.subject import Record, Subject
-
-NEVER_AWAITED = re.compile(r"coroutine '([^']+)' was never awaited")
-ORIGIN_DEPTH = 12
-"""Frames that a coroutine remembers of where it was made: enough to reach the student's line."""
+from grader.trial.waste import thrown_away, watching_for_waste
 
 
 @dataclass
@@ -277,27 +273,3 @@ class LocalStage:
     def collect_garbage(self) -> None:
         """Destroy unreachable objects."""
         gc.collect()
-
-
-@contextmanager
-def watching_for_waste() -> Iterator[list[warnings.WarningMessage]]:
-    """Record warnings inside the block; coroutines remember where they were made."""
-    depth = sys.get_coroutine_origin_tracking_depth()
-    gc.freeze()
-    with ExitStack() as stack:
-        seen = stack.enter_context(warnings.catch_warnings(record=True))
-        warnings.simplefilter("always")
-        sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
-        stack.callback(sys.set_coroutine_origin_tracking_depth, depth)
-        yield seen
-
-
-def thrown_away(seen: list[warnings.WarningMessage], source: str) -> list[Forgotten]:
-    """The coroutines that warnings report as never awaited, with the student's lines that made them."""
-    found = []
-    for warning in seen:
-        match = NEVER_AWAITED.match(str(warning.message))
-        if match is not None:
-            lines = re.findall(rf'File "{re.escape(source)}", line (\d+)', str(warning.message)) if source else []
-            found.append(Forgotten(match[1].rpartition(".")[2], int(lines[-1]) if lines else None))
-    return found

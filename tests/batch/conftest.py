@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.author.new import new
 from grader.batch.submissions import Submission, read_class
 from grader.catalogue import Kit
 
@@ -13,24 +12,14 @@ RIGHT = "async def wait(work):\n    return await work()\n"
 WRONG = "async def wait(work):\n    return work()\n"
 
 
-def kit_of_one(root: Path) -> Kit:
-    """A kit of one exercise, `wait`, whose tests end after one real second."""
-    for side in ["exercises", "solutions"]:
-        (root / side).mkdir()
-    new(Kit(root), "c01_start/e1_wait")
-    settings = root / "exercises/c01_start/e1_wait/exercise.toml"
-    settings.write_text(f"limit = 1\n{settings.read_text()}")
-    return Kit(root)
-
-
 @pytest.fixture(scope="session")
-def waiting(tmp_path_factory: pytest.TempPathFactory) -> Kit:
+def waiting(tmp_path_factory: pytest.TempPathFactory, kit_of_one: Callable[[Path], Kit]) -> Kit:
     """A kit of one exercise, not to be changed."""
     return kit_of_one(tmp_path_factory.mktemp("kit"))
 
 
 @pytest.fixture
-def own_kit(tmp_path: Path) -> Kit:
+def own_kit(tmp_path: Path, kit_of_one: Callable[[Path], Kit]) -> Kit:
     """A kit of one exercise that the test may change."""
     (tmp_path / "kit").mkdir()
     return kit_of_one(tmp_path / "kit")

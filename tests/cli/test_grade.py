@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-from grader.author.new import new
 from grader.batch import cluster
 from grader.batch.journal import NAME
 from grader.catalogue import Kit
@@ -42,13 +41,9 @@ def hand_in(place: Path, **programs: str) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(tmp_path: Path, kit_of_one: Callable[[Path], Kit]) -> Path:
     """A kit of one exercise, whose tests end after a real second, and a class of three."""
-    for side in ["exercises", "solutions"]:
-        (tmp_path / side).mkdir()
-    new(Kit(tmp_path), "c01_start/e1_wait")
-    settings = tmp_path / "exercises/c01_start/e1_wait/exercise.toml"
-    settings.write_text(f"limit = 1\n{settings.read_text()}")
+    kit_of_one(tmp_path)
     hand_in(tmp_path, ada=RIGHT, bob=WRONG, carol=RIGHT)
     return tmp_path
 

@@ -15,8 +15,8 @@ import pytest
 
 from grader import __version__
 from grader.author.new import new
+from grader.batch import work
 from grader.catalogue import Kit
-from grader.cli import grade as graded
 from grader.judge.isolation import Reached
 
 RIGHT = "async def wait(work):\n    return await work()\n"
@@ -286,7 +286,7 @@ def test_the_level_of_isolation_is_in_the_report(place: Path, run: Run) -> None:
 def test_a_level_that_the_machine_does_not_reach_is_one_sentence(
     place: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graded, "probed", lambda: Reached(missing={"landlock": "it needs Linux 5.13"}))
+    monkeypatch.setattr(work, "probed", lambda: Reached(missing={"landlock": "it needs Linux 5.13"}))
     before = files(place)
     for level, *option in [("strict", "--isolation", "strict"), ("best-effort",)]:
         ran = run("grade", "class", *option)

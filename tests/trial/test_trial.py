@@ -12,8 +12,8 @@ from grader.catalogue import read_exercise
 from grader.clock.reading import NS
 from grader.report.model import TestResult
 from grader.trial import trial as trial_module
-from grader.trial.stage import thrown_away
 from grader.trial.trial import Trial, short
+from grader.trial.waste import thrown_away
 
 Attempt = Callable[..., Trial]
 
