@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def _held_lock() -> _thread.LockType:
 
 
 class Actor:
-    """One thread on the clock. `name` is for reports."""
+    """One thread on the clock, or what has no thread of its own: then whoever hands it the baton does its `turn`.
+
+    `name` is for reports.
+    """
 
     __slots__ = (
         "baton",
@@ -41,13 +45,15 @@ class Actor:
         "joiners",
         "name",
         "parked",
+        "turn",
         "waits_in",
         "woken",
     )
 
-    def __init__(self, clock: Clock, name: str) -> None:
+    def __init__(self, clock: Clock, name: str, turn: Callable[[], object] | None = None) -> None:
         self.clock = clock
         self.name = name
+        self.turn = turn
         self.baton = _held_lock()
         self.ended = _held_lock()
         self.parked = False

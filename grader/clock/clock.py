@@ -64,9 +64,12 @@ class Clock(Reading):
         set_current_actor(actor)
         return actor
 
-    def spawn(self, name: str) -> Actor:
-        """A place for a thread about to start; it runs when the baton comes to it. See `run`."""
-        actor = Actor(self, name)
+    def spawn(self, name: str, turn: Callable[[], object] | None = None) -> Actor:
+        """A place for a thread about to start; it runs when the baton comes to it. See `run`.
+
+        With `turn` it is a place without a thread: a turn that does not end with `rest` is its last one.
+        """
+        actor = Actor(self, name, turn)
         with self._mutex:
             self._actors.append(actor)
             self._ready.append(actor)
@@ -111,7 +114,7 @@ class Clock(Reading):
         self.closed = True
         main = current_actor()
         for actor in list(self._actors):
-            if actor is main:
+            if actor is main or actor.turn is not None:
                 continue
             actor.baton.release()
             actor.ended.acquire(timeout=UNWIND_REAL_S)
@@ -143,7 +146,19 @@ class Clock(Reading):
         self.advance(deadline)  # the common case: one loop, nobody else
         return False
 
-    def _park(self, actor: Actor, deadline: Deadline) -> None:
+    def rest(self, actor: Actor, deadline: Deadline) -> None:
+        """End the turn of an actor without a thread: the next one is at the deadline, or when it is woken.
+
+        Where that is now, it is after everyone else who is ready.
+        """
+        if actor.woken or deadline[0] <= self.now_ns:
+            actor.woken = False
+            with self._mutex:
+                self._ready.append(actor)
+        else:
+            self._lay_down(actor, deadline)
+
+    def _lay_down(self, actor: Actor, deadline: Deadline) -> None:
         due_ns, _ = deadline
         with self._mutex:
             actor.parked = True
@@ -151,6 +166,9 @@ class Clock(Reading):
             if due_ns < NEVER[0]:
                 self._sequence += 1
                 heapq.heappush(self._sleepers, (due_ns, self._sequence, deadline, actor))
+
+    def _park(self, actor: Actor, deadline: Deadline) -> None:
+        self._lay_down(actor, deadline)
         successor = self._choose()
         if successor is not actor:
             successor.baton.release()
@@ -240,6 +258,14 @@ class Clock(Reading):
             self.wake_due_sleepers()
 
     def _choose(self) -> Actor:
+        """The thread to run next, after the turns of what has none."""
+        actor = self._next()
+        while actor.turn is not None:
+            actor.turn()
+            actor = self._next()
+        return actor
+
+    def _next(self) -> Actor:
         """The actor to run next; moves time when none is ready. On a deadlock: the first one, with the report."""
         if not self._ready:
             for loop in self.loops:

@@ -48,7 +48,6 @@ class RecordedLoop(asyncio.SelectorEventLoop):
         name = getattr(coro, "__qualname__", type(coro).__name__)
         span = self.timeline.begin("task", name.rpartition("<locals>.")[2])
         span.call = current_call.get()
-        span.parent = self._running_span()
         task = super().create_task(coro, **options)
         self.tasks[task] = span
         task.add_done_callback(self._task_ended)
@@ -65,11 +64,6 @@ class RecordedLoop(asyncio.SelectorEventLoop):
                 if self.tasks[task].end_ns is not None:
                     break  # an earlier call has seen to the rest
                 self._end_task(task, end_ns)
-
-    def _running_span(self) -> str | None:
-        current = asyncio.current_task(self) if asyncio._get_running_loop() is self else None
-        span = self.tasks.get(current) if current is not None else None
-        return None if span is None else span.name
 
     def unfinished(self, call: int) -> list[asyncio.Task[Any]]:
         """The tasks of a student call that are not done, except the one that runs, in order of creation."""

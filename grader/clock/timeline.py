@@ -29,8 +29,8 @@ class Time(Protocol):
 class Span:
     """Something that took time. Times are nanoseconds since the trial began; `end_ns` is None while it goes on.
 
-    `line` is the student's line that started it; a task also has the name of its `parent` task and the number of
-    the student `call` that it belongs to. What is real took real time, and not the same in every run.
+    `line` is the student's line that started it; a task also has the number of the student `call` that it belongs to.
+    What is real took real time, and not the same in every run.
     """
 
     kind: Kind
@@ -40,7 +40,6 @@ class Span:
     line: int | None = None
     outcome: Outcome | None = None
     call: int | None = None
-    parent: str | None = None
     is_real: bool = False
 
     @property

@@ -1,19 +1,20 @@
 """The judge's end of the connection: it lends the time to the worker, one side at a time.
 
-In the judge's process the worker is one thread on the clock. When that has its turn, it hands the time over with
-everything that was said meanwhile, and waits until it comes back with the worker's answers and its next deadline. So a
-verdict can't depend on who was faster, and time moves only when nobody on either side has anything to do.
+In the judge's process the worker has one place on the clock, without a thread: whoever hands the baton on to it hands
+the time over with everything that was said meanwhile, and waits until it comes back with the worker's answers and its
+next deadline. So a verdict can't depend on who was faster, and time moves only when nobody on either side has anything
+to do.
 """
 
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 
-from grader.clock.actors import Actor, current_actor
+from grader.clock.actors import Actor
 from grader.clock.clock import Clock
 from grader.clock.reading import NEVER, NS, START_S, Deadline
 from grader.clock.stall import Deadlock, Spin, Stall
@@ -78,6 +79,7 @@ class Link:
         """Whether the worker gets no more of the time, because it makes nothing of it."""
         self._turns_at = (0, 0)
         self._actor: Actor | None = None
+        self._context = Context()
         clock.link = self
 
     def begin(self, what: dict[str, Any]) -> None:
@@ -92,21 +94,21 @@ class Link:
         self.peer = peer
         if self.lost is not None:
             peer.lose(self.lost)
-        threading.Thread(target=self._live, name="the worker", daemon=True).start()
+        self._actor = self._clock.spawn("the worker", lambda: self._context.run(self._take_turn))
 
     def notify(self) -> None:
         """Something is to be said: the worker needs a turn."""
         if self._actor is not None:
             self._clock.wake(self._actor)
 
-    def _live(self) -> None:
-        self._actor = current_actor()
-        while not self._gives_up and self.lost is None and self.peer is not None and not self.peer.is_closed:
-            if self.peer.outbox or self._due[0] <= self._clock.now_ns:
-                self._due = self._exchange()
-                self._clock.give_way()
-            else:
-                self._clock.wait(self._due)
+    def _take_turn(self) -> None:
+        if self._gives_up or self.peer is None or not self.peer.goes_on or self._actor is None:
+            return
+        if self.peer.outbox or self._due[0] <= self._clock.now_ns:
+            self._due = self._exchange()
+            self._clock.rest(self._actor, (self._clock.now_ns, self._clock.reading))
+        else:
+            self._clock.rest(self._actor, self._due)
 
     def look(self) -> None:
         """Let the worker look at its sockets, while time stands still."""

@@ -75,11 +75,21 @@ class Peer:
         self.objects.named.clear()
         return messages + self.ends.states()
 
-    def post(self, *message: Any) -> None:
-        """Have the other side get the message, when it has the next turn."""
+    def post(self, *message: Any) -> list[Any]:
+        """Have the other side get the message, which is given back, when it has the next turn."""
+        posted = list(message)
         if not self.is_closed:
-            self.outbox.append(list(message))
+            self.outbox.append(posted)
             self._notify()
+        return posted
+
+    def take_back(self, posted: list[Any]) -> bool:
+        """Have the other side not get the message; whether it still had not."""
+        try:
+            self.outbox.remove(posted)
+        except ValueError:
+            return False
+        return True
 
     def say(self, loop: LoopEnd | None, *message: Any) -> None:
         """The same for what lets the other end of the loop go on."""

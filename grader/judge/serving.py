@@ -69,8 +69,10 @@ class Serving:
         end = self._ends.tasks.get(call.task)
         if end is None:
             end = self._ends.tasks[call.task] = TaskEnd(call.task)
-            create, context = asyncio.get_running_loop().create_task, self._context_for(call)
-            task = Context().run(lambda: create(self._mirror(end), context=context))  # nobody's child
+            # not `create_task`: what is on record of tasks is the program's, not this one
+            task = asyncio.Task(
+                self._mirror(end), loop=asyncio.get_running_loop(), context=self._context_for(call)
+            )
             self._ends.mirrors[call.task] = task
             self._ends.task_of[task] = end
         return end

@@ -123,7 +123,7 @@ class SharedEnds:
         task = self.mirrors.pop(number, None)
         end = self.loop_of.get(task.get_loop()) if task is not None else None
         if task is not None and end is not None:
-            end.put(task.cancel)
+            end.put(lambda: end.at_once(task.cancel))
 
     def freeze(self, number: int, name: str, line: int | None) -> None:
         """The other side stands still in this thread, and so does its end here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import select
 import socket
 import struct
@@ -14,7 +15,15 @@ import msgspec
 MAX_BYTES = 16 << 20
 """The longest message that is read."""
 
+PART = 1 << 14
+"""Bytes that are read at once."""
+PATIENCE = 0.9
+"""The part of the time that is left below which the system is told anew how long to wait."""
+
 _HEAD = struct.Struct(">I")
+_TIME = struct.Struct("@ll")
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder().decode
 _real_monotonic = time.monotonic
 
 
@@ -46,17 +55,17 @@ class Wire:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._data = bytearray()
+        self._patience_s = math.inf
 
     def send(self, message: object, deadline: float | None = None) -> None:
         """Send a message, until the deadline on the real clock. Raises Ended, TooSlow."""
-        body = msgspec.msgpack.encode(message)
+        body = _encode(message)
         data = memoryview(_HEAD.pack(len(body)) + body)
-        flags = 0 if deadline is None else socket.MSG_DONTWAIT  # who does not read must not hold the sender up
         try:
             while data:
-                self._wait_for(deadline, writing=True)
-                with suppress(BlockingIOError):
-                    data = data[self._connection.send(data, flags) :]
+                self._wait_until(deadline)
+                with suppress(BlockingIOError):  # who does not read must not hold the sender up
+                    data = data[self._connection.send(data) :]
         except OSError:
             raise Ended("it has closed the connection") from None
 
@@ -66,15 +75,17 @@ class Wire:
         if size > MAX_BYTES:
             raise Ended(f"it has sent a message of {size} bytes")
         try:
-            return msgspec.msgpack.decode(self._take(size, deadline), strict=True)
+            return _decode(self._take(size, deadline))
         except (msgspec.DecodeError, ValueError, RecursionError):
             raise Ended("it has sent what is no message") from None
 
     def _take(self, size: int, deadline: float | None) -> bytes:
         while len(self._data) < size:
-            self._wait_for(deadline, writing=False)
+            self._wait_until(deadline)
             try:
-                data = self._connection.recv(1 << 18)
+                data = self._connection.recv(PART)
+            except BlockingIOError:
+                continue
             except OSError:
                 data = b""
             if not data:
@@ -84,12 +95,18 @@ class Wire:
         del self._data[:size]
         return taken
 
-    def _wait_for(self, deadline: float | None, *, writing: bool) -> None:
+    def _wait_until(self, deadline: float | None) -> None:
+        """Have the system wait so long in what follows, or a little longer: then ask again. Raises TooSlow."""
         if deadline is None:
             return
-        remaining = deadline - _real_monotonic()
-        if not is_ready(self._connection, remaining, writing=writing):
+        left_s = deadline - _real_monotonic()
+        if left_s <= 0:
             raise TooSlow("it has not answered in time")
+        if not PATIENCE * self._patience_s <= left_s <= self._patience_s:
+            self._patience_s = left_s
+            time_value = _TIME.pack(int(left_s), int(left_s % 1 * 1e6) + 1)
+            for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                self._connection.setsockopt(socket.SOL_SOCKET, option, time_value)
 
     def close(self) -> None:
         """Close this end."""

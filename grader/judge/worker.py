@@ -112,11 +112,12 @@ class WorkerClock(Clock):
             return super().block(is_over, deadline, what)
         strand = peer.ends.strand_here()
         name = self.timeline.called_by_student() or what
-        peer.post("freeze", strand.number, name, self.timeline.student_line())
+        freeze = peer.post("freeze", strand.number, name, self.timeline.student_line())
         try:
             return super().block(is_over, deadline, what)
         finally:
-            peer.post("thaw", strand.number)
+            if not peer.take_back(freeze):
+                peer.post("thaw", strand.number)
 
     def remember(self, stall: Stall) -> Stall:
         """As in the base class; the judge hears of it even if student code swallows it."""
@@ -133,9 +134,6 @@ class WorkerStage(LocalStage):
     """The stage of a worker: what exists only for the judge's side is none of the student's."""
 
     peer: Peer
-
-    def _unfinished(self) -> set[asyncio.Task[Any]]:
-        return super()._unfinished() - set(self.peer.ends.mirrors.values())
 
     def own_loops(self) -> list[Any]:
         """The event loops that student code has made."""

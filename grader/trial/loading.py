@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import CodeType, ModuleType, TracebackType
 
 from grader.catalogue import Exercise, Signature
 from grader.clock.stall import Stall
@@ -74,7 +75,7 @@ def load(script: Script) -> ModuleType:
     module.__file__ = script.file
     sys.modules[name] = module  # dataclasses and others look a module up
     try:
-        exec(compile(script.text, script.file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the learner's own code
+        exec(_compiled(script.text, script.file), module.__dict__)  # noqa: S102 - the learner's own code
     except SyntaxError as error:
         raise Unloadable(f"{path.name} is not valid Python: {error.msg}.", error.lineno) from None
     except SystemExit:
@@ -87,6 +88,12 @@ def load(script: Script) -> ModuleType:
         line = line_in(error.__traceback__, script.file)
         raise Unloadable(f"{path.name} fails when it is imported: {describe(error)}.", line) from None
     return module
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(text: str, file: str) -> CodeType:
+    """The program, which is executed anew for every test."""
+    return compile(text, file, "exec", dont_inherit=True)
 
 
 def read_source(path: Path) -> str:

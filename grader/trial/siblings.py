@@ -44,6 +44,7 @@ class LocalSiblings:
         self._root = root
         self._locate = locate
         self._found: dict[str, Exercise | None] = {}
+        self._below: dict[str, set[str]] = {}
 
     @cached_property
     def slugs(self) -> list[str]:
@@ -63,7 +64,9 @@ class LocalSiblings:
 
     def below(self, exercise: Exercise) -> set[str]:
         """The names of the exercises that this one builds on, and that those build on."""
-        found: set[str] = set()
+        if exercise.slug in self._below:
+            return self._below[exercise.slug]
+        found = self._below[exercise.slug] = set()
         waiting = [*exercise.builds_on]
         while waiting:
             other = self.find(waiting.pop())
