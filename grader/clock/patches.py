@@ -86,7 +86,6 @@ def _new_event_loop(real: Callable[[], asyncio.AbstractEventLoop] = _real_new_ev
         return real()
     clock = actor.clock
     loop = VirtualLoop(clock)
-    loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(POOL_WORKERS, "asyncio"))
     clock.loops.append(loop)
     return loop
 

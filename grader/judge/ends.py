@@ -40,7 +40,10 @@ class Strand:
     def put(self, job: Job) -> None:
         """Have the thread do the job as soon as it attends."""
         self.jobs.append(job)
-        self._interrupt()
+        if self.is_attending:
+            self.nudge()
+        else:
+            self._interrupt()
 
     def run_soon(self, end: LoopEnd) -> None:
         """Have the thread run a mirrored loop as soon as it attends: the other side runs no other one any more."""

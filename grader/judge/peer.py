@@ -23,6 +23,10 @@ from grader.judge.side import Side
 from grader.judge.stand_ins import stand_in
 
 
+ASIDES = {"drop", "gone"}
+"""Messages for which nothing waits."""
+
+
 class Peer:
     """One side, for the time of a trial. Whoever owns the wire takes the outbox, and gives what comes in to `route`."""
 
@@ -62,6 +66,11 @@ class Peer:
     def goes_on(self) -> bool:
         """Whether there is another side to wait for."""
         return not self.is_closed and self.lost is None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the other side should have a turn, for what is to be said."""
+        return any(message[0] not in ASIDES for message in self.outbox)
 
     def _dropped(self, number: int, times: list[int]) -> None:
         self.outbox.append(["drop", number, times[0]])  # may come at any moment: nobody is notified

@@ -104,7 +104,7 @@ class Wire:
             raise TooSlow("it has not answered in time")
         if not PATIENCE * self._patience_s <= left_s <= self._patience_s:
             self._patience_s = left_s
-            time_value = _TIME.pack(int(left_s), int(left_s % 1 * 1e6) + 1)
+            time_value = _TIME.pack(*divmod(int(left_s * 1e6) + 1, 1_000_000))
             for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
                 self._connection.setsockopt(socket.SOL_SOCKET, option, time_value)
 

@@ -95,7 +95,7 @@ class WorkerClock(Clock):
         """Let others have a turn; now and then, and when there is something to say, the judge."""
         super().give_way()
         self._busy += 1
-        if self.peer is not None and (self.peer.outbox or self._busy % BUSY_TURNS == 0) and not self.over:
+        if self.peer is not None and (self.peer.has_news or self._busy % BUSY_TURNS == 0) and not self.over:
             self._give_back((self.now_ns, self.reading))
 
     def follow_real_time(self, elapsed_ns: int, deadline: Deadline) -> None:

@@ -87,12 +87,19 @@ def alternatives(returns: str) -> tuple[str, ...]:
 
 def has_right_length(returns: str, value: object) -> bool:
     """Whether a tuple has as many items as its annotation, if that says how many."""
+    length = length_of_tuple(returns)
+    return length is None or (hasattr(value, "__len__") and len(value) == length)
+
+
+@cache
+def length_of_tuple(returns: str) -> int | None:
+    """How many items an annotation such as `tuple[int, str]` asks for, if it says so."""
     node = ast.parse(returns, mode="eval").body
     if not (
         isinstance(node, ast.Subscript) and ast.unparse(node.value) == "tuple" and isinstance(node.slice, ast.Tuple)
     ):
-        return True
-    return "..." in ast.unparse(node.slice) or (hasattr(value, "__len__") and len(value) == len(node.slice.elts))
+        return None
+    return None if "..." in ast.unparse(node.slice) else len(node.slice.elts)
 
 
 def promise(value: object) -> str:
