@@ -89,6 +89,7 @@ class Zygote:
             raise session.Interrupted("the tests can't be collected")
         self.session = session
         self.items = self._match(session.items)
+        self._rehearse()
         gc.collect()
         gc.freeze()  # what is there now need not be looked through, nor copied, by every child
         self._answer("ready")
@@ -119,6 +120,24 @@ class Zygote:
                 found[exercise.slug, item.name, item.path == exercise.hidden_tests] = number
         keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
+
+    def _rehearse(self) -> None:
+        """Run a test and a canary: what Python prepares at the first use of everything, no child has to make again.
+
+        With the reference, which comes into no process that meets student code; where tests have none of their own,
+        with the stub.
+        """
+        test = next(iter(self.items), None)
+        if test is None:
+            return
+        exercise = self.exercises[test.slug]
+        files = {exercise.slug: str(exercise.stub if self.nursery is None else exercise.solution)}
+        worker = self.nursery.fork(Profile(exercise.needs or Profile.DEFAULT)) if self.nursery is not None else None
+        for name in ("", "rehearsal"):
+            self._run(Request(self.items[test], exercise.limit, name), files, worker)
+        self._submitted = None
+        if worker is not None:
+            worker.end()
 
     def _graded(self, files: dict[str, str]) -> Answer:
         """What there is to say of one submission."""
@@ -178,7 +197,7 @@ class Zygote:
         return Child(self._run, files, self.nursery.fork(profile) if self.nursery is not None else None)
 
     def _run(self, request: Request, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
-        """Run a collected test, or a canary, against a student's files, in this process: called in the child only.
+        """Run a collected test, or a canary, against these files, in this process: a student's, in the child only.
 
         An exercise that is not among the files is there as the reference, for those that build on it.
         """

@@ -24,6 +24,7 @@ import msgspec
 from grader.judge.confinement import ENVIRONMENT, Confinement
 from grader.judge.isolation import Profile, Reached
 from grader.judge.namespaces import outer_command
+from grader.judge.rehearsal import rehearse
 from grader.judge.wire import Wire
 from grader.judge.worker import work
 
@@ -109,6 +110,7 @@ def serve(control: socket.socket, reached: Reached) -> None:
     """Answer requests until the other side hangs up."""
     confinements = {profile: Confinement(profile, reached) for profile in Profile}
     folders: dict[int, Path] = {}
+    rehearse()
     gc.collect()
     gc.freeze()
     while True:
