@@ -83,17 +83,12 @@ class Link:
         clock.link = self
 
     def begin(self, what: dict[str, Any]) -> None:
-        """Tell the worker that a trial begins, and of what."""
-        try:
-            self._wire.send(["begin", what], self._deadline)
-        except Ended as error:
-            self.lose(str(error), is_timeout=False)
+        """Tell the worker, with the first thing that is said, that a trial begins, and of what."""
+        self._wire.hold(["begin", what])
 
     def start(self, peer: Peer) -> None:
         """Let the worker live on the clock of the calling thread."""
         self.peer = peer
-        if self.lost is not None:
-            peer.lose(self.lost)
         self._actor = self._clock.spawn("the worker", lambda: self._context.run(self._take_turn))
 
     def notify(self) -> None:

@@ -55,12 +55,18 @@ class Wire:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._data = bytearray()
+        self._held = b""
         self._patience_s = math.inf
+
+    def hold(self, message: object) -> None:
+        """Send a message together with the next one."""
+        body = _encode(message)
+        self._held += _HEAD.pack(len(body)) + body
 
     def send(self, message: object, deadline: float | None = None) -> None:
         """Send a message, until the deadline on the real clock. Raises Ended, TooSlow."""
-        body = _encode(message)
-        data = memoryview(_HEAD.pack(len(body)) + body)
+        self.hold(message)
+        data, self._held = memoryview(self._held), b""
         try:
             while data:
                 self._wait_until(deadline)
