@@ -22,7 +22,7 @@ from grader.catalogue import FOLDER_NAME, Exercise, exercise_of_test
 from grader.errors import BadExercise
 from grader.report.events import Began, Ended, Event, Finished, Unreadable, note
 from grader.report.learner import print_summary
-from grader.report.model import TestResult
+from grader.report.model import TestResult, whole
 from grader.trial.trial import Trial
 from grader.trial.world import World
 
@@ -182,6 +182,7 @@ def pytest_runtest_makereport(
             result = msgspec.structs.replace(result, outcome="failed", points=0, message=reason)
         if TERMINAL in item.config.stash:
             result = msgspec.structs.replace(result, printed=(report.capstdout + report.capstderr)[-MAX_PRINTED:])
+        result = whole(result)
         report.user_properties.append((RESULT_PROPERTY, msgspec.json.encode(result).decode()))
         item.config.stash[RESULTS][item.nodeid] = (trial.exercise, result)
         _note(item.config, Ended(trial.exercise.slug, result))

@@ -22,7 +22,6 @@ from grader.judge.shared import SharedEnds
 from grader.judge.side import Side
 from grader.judge.stand_ins import stand_in
 
-
 ASIDES = {"drop", "gone"}
 """Messages for which nothing waits."""
 

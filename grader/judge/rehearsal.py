@@ -15,9 +15,14 @@ from grader.judge.worker import Submitted, run_trial
 from grader.trial.loading import Script
 
 SLUG = "rehearsal"
-SOURCE = f"import asyncio\n\nasync def {SLUG}(seconds: float) -> float:\n    return await asyncio.sleep(seconds, seconds)\n"
+SOURCE = f"""import asyncio
+
+async def {SLUG}(seconds: float) -> float:
+    return await asyncio.sleep(seconds, seconds)
+"""
 PUBLIC = Signature(SLUG, "coroutine", "seconds", f"coroutine: def {SLUG}(seconds: float) -> float", None, "float")
 LOAD, CALL, LOOP, TASK, FINDINGS = 2, 4, 6, 8, 10
+LATER = [1_500_000_000, 1025.5]
 SAID: list[list[Any]] = [
     ["run", 1, 0, 1024.0, [["call", LOAD, 0, 0, 0, False, 0, "load", [True], {}, None, 0]]],
     [
@@ -28,10 +33,14 @@ SAID: list[list[Any]] = [
             ["state", LOOP, -1, None],
         ],
     ],
-    ["run", 3, 1_500_000_000, 1025.5, [["state", LOOP, 0, None]]],
+    ["run", 3, *LATER, [["state", LOOP, 0, None]]],
     [
-        *["run", 4, 1_500_000_000, 1025.5],
-        [["gone", TASK], ["call", FINDINGS, 0, 0, 0, False, 0, "findings", [None], {}, None, 0], ["state", LOOP, 0, None]],
+        *["run", 4, *LATER],
+        [
+            ["gone", TASK],
+            ["call", FINDINGS, 0, 0, 0, False, 0, "findings", [None], {}, None, 0],
+            ["state", LOOP, 0, None],
+        ],
     ],
     ["over"],
 ]

@@ -204,8 +204,8 @@ class RemoteStage:
         traceback.clear_frames(error.__traceback__ if error is not None else None)
         try:
             told = error if error is not None and self.peer.objects.number_of(error) is not None else None
-            found = msgspec.convert(self.peer.call_now(0, "findings", (told,)), Findings)
-        except (StageLost, Stall, msgspec.ValidationError):
+            found = msgspec.msgpack.decode(self.peer.call_now(0, "findings", (told,)), type=Findings)
+        except (StageLost, Stall, msgspec.DecodeError, TypeError):
             found = Findings()
         self._clock.is_exact = self._clock.is_exact and found.is_exact
         found.never_awaited += thrown_away(self._seen, "")

@@ -70,9 +70,7 @@ class Serving:
         if end is None:
             end = self._ends.tasks[call.task] = TaskEnd(call.task)
             # not `create_task`: what is on record of tasks is the program's, not this one
-            task = asyncio.Task(
-                self._mirror(end), loop=asyncio.get_running_loop(), context=self._context_for(call)
-            )
+            task = asyncio.Task(self._mirror(end), loop=asyncio.get_running_loop(), context=self._context_for(call))
             self._ends.mirrors[call.task] = task
             self._ends.task_of[task] = end
         return end

@@ -22,6 +22,7 @@ from grader.clock.stall import Stall
 from grader.judge.peer import Peer
 from grader.judge.side import Side
 from grader.judge.wire import Ended, Wire
+from grader.report.model import whole
 from grader.trial.loading import Script, Sighting, load
 from grader.trial.stage import LocalStage
 
@@ -200,10 +201,10 @@ class WorkerSide(Side):
             return getattr(stage, what)(*args)
         raise AttributeError(what)
 
-    def _findings(self, error: BaseException | None) -> Any:
+    def _findings(self, error: BaseException | None) -> bytes:
         found = self._stage.findings(error, *(self._stage.peer.objects.copies_of(error) if error is not None else []))
         found.spans = found.spans[:MAX_SPANS]
-        return msgspec.to_builtins(found)
+        return msgspec.msgpack.encode(whole(found))
 
     def error_class(self, name: str) -> type[BaseException] | None:
         """An exception that the student's file defines because its stub does."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
+
+T = TypeVar("T")
 
 SCHEMA = "awaitlings/report/v1"
 
@@ -114,6 +116,25 @@ class Report(msgspec.Struct, frozen=True, tag=SCHEMA, tag_field="schema"):
         """The virtual time that all tests covered, in seconds."""
         tests = (test for student in self.submissions for exercise in student.exercises for test in exercise.tests)
         return sum(test.virtual_s for test in tests)
+
+
+def whole(record: T) -> T:
+    """The record, with `?` for half characters in its texts, which no output could have."""
+    try:
+        msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.convert(_with_whole_texts(msgspec.to_builtins(record)), type(record))
+    return record
+
+
+def _with_whole_texts(plain: Any) -> Any:
+    if isinstance(plain, str):
+        return plain.encode(errors="replace").decode()
+    if isinstance(plain, list):
+        return [_with_whole_texts(item) for item in plain]
+    if isinstance(plain, dict):
+        return {name: _with_whole_texts(item) for name, item in plain.items()}
+    return plain
 
 
 def to_json(report: Report) -> bytes:

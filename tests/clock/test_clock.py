@@ -52,6 +52,35 @@ def test_giving_way_lets_others_run_first(clock: Clock) -> None:
     assert order == ["other", "main"]
 
 
+def test_what_has_no_thread_has_its_turns_in_those_of_others(clock: Clock) -> None:
+    turns: list[int] = []
+
+    def turn() -> None:
+        turns.append(clock.now_ns // NS)
+        if len(turns) < 4:
+            clock.rest(place, clock.after(len(turns)))
+
+    place = clock.spawn("no thread", turn)
+    time.sleep(10)
+    assert turns == [0, 1, 3, 6]  # the fourth does not end with rest, and is the last one
+    assert threading.active_count() == 1
+
+
+def test_what_has_no_thread_is_woken_as_a_thread_is(clock: Clock) -> None:
+    turns: list[int] = []
+
+    def turn() -> None:
+        turns.append(clock.now_ns // NS)
+        clock.rest(place, NEVER)
+
+    place = clock.spawn("no thread", turn)
+    for _ in range(2):
+        time.sleep(1)
+        clock.wake(place)
+    time.sleep(1)
+    assert turns == [0, 1, 2]
+
+
 def test_a_wake_before_the_wait_is_not_lost(clock: Clock) -> None:
     actor = current_actor()
     assert actor is not None

@@ -215,3 +215,16 @@ def test_the_text_of_the_student_s_line_is_told(attempt_both: Attempt) -> None:
     trial = attempt_both("async def slug():\n    raise ValueError('mine')")
     result = trial.result("name", "Title.", is_hidden=False, max_points=1)
     assert (result.line, result.code) == (2, "raise ValueError('mine')")
+
+
+def test_half_characters_in_what_the_worker_finds_are_told(attempt_across: Attempt) -> None:
+    source = """
+        import asyncio
+        async def fails():
+            raise ValueError("half \\ud800")
+        async def slug():
+            asyncio.create_task(fails())
+            await asyncio.sleep(1)
+        """
+    trial = attempt_across(source, lambda trial: asyncio.run(trial.stage.subject.slug()))
+    assert trial.findings.lost_exceptions == ["ValueError: half ?"]
