@@ -20,7 +20,8 @@ from grader.trial.loading import SIGHTING, Sighting
 MAX_DEPTH = 40
 """Levels of lists in lists that may cross."""
 MAX_VALUES = 200_000
-"""Values that one message may hold."""
+"""Values that one message may hold; `BYTES_OF_A_VALUE` of a text count as one."""
+BYTES_OF_A_VALUE = 20
 MAX_TEXT = 1000
 """Characters of a text that is only for people, from another process."""
 MAX_LINE = 1 << 31
@@ -86,6 +87,10 @@ class Codec:
 
     def _encode(self, value: object, depth: int) -> Any:
         self._values += 1
+        if isinstance(value, str):
+            self._values += str.__len__(value) // BYTES_OF_A_VALUE
+        elif isinstance(value, bytes):
+            self._values += bytes.__len__(value) // BYTES_OF_A_VALUE
         if depth < 0 or self._values > MAX_VALUES:
             raise CannotCross
         if value is None or isinstance(value, bool | str | int | float | bytes):

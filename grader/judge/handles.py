@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import Lesson
 
-KINDS = ("function", "coroutine function", "awaitable", "task", "class", "object")
+KINDS = ("function", "coroutine function", "awaitable", "task", "stray task", "class", "object")
 ASYNC_METHODS = ("__anext__", "__aenter__", "__aexit__")
 PLAIN_METHODS = ("__aiter__", "__iter__", "__next__", "__len__", "__getitem__", "__contains__", "__enter__", "__exit__")
 MAX_LENT = 100_000
@@ -56,7 +56,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, type):
         return "class"
     if isinstance(value, asyncio.Task):
-        return "task"
+        return "task" if asyncio._get_running_loop() in {None, value.get_loop()} else "stray task"
     if inspect.isawaitable(value):
         return "awaitable"
     if callable(value):

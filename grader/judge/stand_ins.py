@@ -155,8 +155,23 @@ def _class_with(name: str, base: type[StandIn], methods: tuple[str, ...]) -> typ
     return type(name, (base,), {name: (_awaited if name in ASYNC_METHODS else _now)(name) for name in methods})
 
 
+def _stray_task() -> asyncio.Task[None]:
+    """A task of a loop that nobody runs."""
+
+    async def nothing() -> None: ...
+
+    loop, coroutine = asyncio.new_event_loop(), nothing()
+    task = loop.create_task(coroutine)
+    task._log_destroy_pending = False  # type: ignore[attr-defined] # the other side's is reported there
+    coroutine.close()
+    loop.close()
+    return task
+
+
 def stand_in(caller: Caller, handle: Handle) -> Any:
     """The stand-in for a handle. A task is another task, in the loop that runs here, if one does."""
+    if handle.kind == "stray task":
+        return _stray_task()
     if handle.kind == "task" and asyncio._get_running_loop() is not None:
         return asyncio.get_running_loop().create_task(caller.call(handle.number, "await"))
     if handle.kind in {"task", "awaitable"}:

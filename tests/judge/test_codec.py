@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from grader.clock.clock import Clock
 from grader.clock.stall import Deadlock, Spin
 from grader.errors import Lesson
-from grader.judge.codec import MAX_DEPTH, MAX_VALUES, CannotCross, Codec, Garbled
+from grader.judge.codec import BYTES_OF_A_VALUE, MAX_DEPTH, MAX_VALUES, CannotCross, Codec, Garbled
 from grader.judge.peer import Peer
 from grader.judge.side import Side
 from grader.trial.loading import Sighting
@@ -396,7 +396,10 @@ def cyclic_group() -> BaseException:
 
 @pytest.mark.parametrize(
     "value",
-    [nested(MAX_DEPTH + 1), nested(900), [None] * MAX_VALUES, cyclic(), {"key": cyclic()}, ValueError(nested(900))],
+    [
+        *[nested(MAX_DEPTH + 1), nested(900), [None] * MAX_VALUES, cyclic(), {"key": cyclic()}, ValueError(nested(900))],
+        *["x" * MAX_VALUES * BYTES_OF_A_VALUE, bytes(MAX_VALUES * BYTES_OF_A_VALUE)],
+    ],
     ids=["deep", "very-deep", "large", "cyclic", "cyclic-in-a-dict", "deep-in-an-exception"],
 )
 def test_what_is_too_deep_or_too_large_is_a_sentence(value: Any) -> None:

@@ -93,6 +93,16 @@ async def test_the_kind_of_what_can_be_awaited() -> None:
     await task
 
 
+async def test_a_task_of_another_loop_is_told_apart() -> None:
+    loop = asyncio.new_event_loop()
+    coroutine = coroutine_function()
+    task = loop.create_task(coroutine)
+    assert kind_of(task) == "stray task"
+    task._log_destroy_pending = False  # type: ignore[attr-defined]
+    coroutine.close()
+    loop.close()
+
+
 def test_a_handle_names_the_special_methods_that_may_be_used_and_no_others() -> None:
     assert set(handle(1, Iterable()).methods) == {"__iter__", "__len__", "__aenter__", "__aexit__"}
     assert handle(1, int).methods == []

@@ -228,3 +228,19 @@ def test_half_characters_in_what_the_worker_finds_are_told(attempt_across: Attem
         """
     trial = attempt_across(source, lambda trial: asyncio.run(trial.stage.subject.slug()))
     assert trial.findings.lost_exceptions == ["ValueError: half ?"]
+
+
+def test_a_task_of_a_loop_that_nobody_runs_is_one_here_too(attempt_across: Attempt) -> None:
+    async def body(trial: Trial) -> None:
+        task = trial.stage.subject.slug()
+        assert isinstance(task, asyncio.Task)
+        assert task.get_loop() is not asyncio.get_running_loop()
+        with pytest.raises(RuntimeError, match="attached to a different loop"):
+            await task
+
+    source = """
+        import asyncio
+        def slug():
+            return asyncio.new_event_loop().create_task(asyncio.sleep(1))
+        """
+    attempt_across(source, lambda trial: asyncio.run(body(trial)), stub="def slug(): ...")
