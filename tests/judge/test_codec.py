@@ -400,7 +400,7 @@ def cyclic_group() -> BaseException:
         *[nested(MAX_DEPTH + 1), nested(900), [None] * MAX_VALUES, cyclic(), {"key": cyclic()}, ValueError(nested(900))],
         *["x" * MAX_VALUES * BYTES_OF_A_VALUE, bytes(MAX_VALUES * BYTES_OF_A_VALUE)],
     ],
-    ids=["deep", "very-deep", "large", "cyclic", "cyclic-in-a-dict", "deep-in-an-exception"],
+    ids=["deep", "very-deep", "large", "cyclic", "cyclic-in-a-dict", "deep-in-an-exception", "text", "bytes"],
 )
 def test_what_is_too_deep_or_too_large_is_a_sentence(value: Any) -> None:
     with pytest.raises(CannotCross, match="nested too deeply, or too large") as caught:
