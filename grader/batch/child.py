@@ -20,6 +20,7 @@ from typing import NoReturn
 import msgspec
 
 from grader.batch.plan import Planned
+from grader.judge.cores import stay_on
 from grader.judge.nursery import WorkerProcess
 from grader.judge.wire import is_ready
 from grader.report.model import TestResult
@@ -58,6 +59,7 @@ class Child:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
+            stay_on(worker.core if worker is not None else None)
             _serve(lambda request: run(request, files, worker), theirs, self._trace.fileno())
         theirs.close()
         self._connection = ours

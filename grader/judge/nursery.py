@@ -1,8 +1,8 @@
 """Where workers come from: a process that holds no test and forks a confined worker for whoever asks.
 
 Run as `python -m grader.judge.nursery DESCRIPTOR REACHED`, with a socket to the one that asks and the layers of
-confinement as JSON. A request is `fork PROFILE` with two descriptors, the worker's connection and a file for the trace
-of where it hangs, answered by the worker's number; or `end NUMBER`, answered by how it had ended.
+confinement as JSON. A request is `fork PROFILE CORE` with two descriptors, the worker's connection and a file for the
+trace of where it hangs, answered by the worker's number; or `end NUMBER`, answered by how it had ended.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import IO, NoReturn, Self
 import msgspec
 
 from grader.judge.confinement import ENVIRONMENT, Confinement
+from grader.judge.cores import current_core, stay_on
 from grader.judge.isolation import Profile, Reached
 from grader.judge.namespaces import outer_command
 from grader.judge.rehearsal import rehearse
@@ -57,12 +58,14 @@ class Nursery:
         self._process.wait()
 
     def fork(self, profile: Profile) -> WorkerProcess:
-        """A new worker, allowed what the profile says."""
+        """A new worker, allowed what the profile says, on the processor that runs the caller."""
+        core = current_core()
         ours, theirs = socket.socketpair()
         trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         with theirs:
-            socket.send_fds(self._control, [b"fork %s\n" % profile.encode()], [theirs.fileno(), trace.fileno()])
-        return WorkerProcess(self, profile, int(self._answer()), ours, trace)
+            command = f"fork {profile} {'' if core is None else core}\n"
+            socket.send_fds(self._control, [command.encode()], [theirs.fileno(), trace.fileno()])
+        return WorkerProcess(self, profile, int(self._answer()), ours, trace, core)
 
     def end(self, pid: int) -> str:
         """Kill the worker and whatever it has started; how it had ended by itself, in words."""
@@ -85,11 +88,19 @@ class Nursery:
 class WorkerProcess:
     """One worker, with the judge's end of its connection."""
 
-    def __init__(
-        self, nursery: Nursery, profile: Profile, pid: int, connection: socket.socket, trace: IO[bytes]
+    def __init__(  # noqa: PLR0913, PLR0917 - a worker has these parts
+        self,
+        nursery: Nursery,
+        profile: Profile,
+        pid: int,
+        connection: socket.socket,
+        trace: IO[bytes],
+        core: int | None = None,
     ) -> None:
         self.profile = profile
         self.connection = connection
+        self.core = core
+        """The processor that it stays on."""
         self._nursery = nursery
         self._pid = pid
         self._trace = trace
@@ -123,6 +134,7 @@ def serve(control: socket.socket, reached: Reached) -> None:
             folder = Path(tempfile.mkdtemp()) if profile == Profile.SUBPROCESS else None
             pid = os.fork()
             if pid == 0:
+                stay_on(int(rest[1]) if len(rest) > 1 else None)
                 _live(confinements[profile], folder, *descriptors)
             if folder is not None:
                 folders[pid] = folder
