@@ -46,7 +46,7 @@ def handle(number: int, value: Any) -> Handle:
         name = getattr(value, "__name__", None)
     if not isinstance(name, str):
         name = type(value).__name__
-    has_methods = kind == "object" or kind.endswith("function")
+    has_methods = kind == "object" or (kind.endswith("function") and not inspect.isroutine(value))
     methods = [each for each in (*ASYNC_METHODS, *PLAIN_METHODS) if has_methods and hasattr(type(value), each)]
     return Handle(number, kind, name, methods)
 
