@@ -34,7 +34,6 @@ def nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader calls `alembic`
     database = f"sqlite:///{tmp_path_factory.mktemp('gradebook') / 'gradebook.db'}"
     yield {"fill": gradebook.fill_gradebook, "Grade": preprocessor.Grade, "nbformat": nbformat.v4, "db": database}
-    preprocessor._crew.cache_clear()
     patch.undo()
 
 
