@@ -7,26 +7,27 @@ die; the check cells get the points and the feedback as their outputs, which nbg
 from __future__ import annotations
 
 import re
+import shutil
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import from_dict
-from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
-from traitlets import Enum, Unicode
+from traitlets import Unicode
 
 from grader.batch.cells import Cell
 from grader.batch.program import CHECK
 from grader.catalogue import Exercise, Kit, find_kit
-from grader.errors import AwaitlingsError
+from grader.errors import AwaitlingsError, BadInput
 from grader.judge.isolation import Level
 from grader.notebook.exercise import check_cell
 from grader.notebook.feedback import Feedback
 from grader.notebook.outputs import outputs, refusal
 from grader.notebook.run import Run
+from grader.notebook.submitted import graded_folder
 
 _RUNS: weakref.WeakKeyDictionary[Any, Run] = weakref.WeakKeyDictionary()
 """By nbgrader's converter, which makes a new preprocessor for each notebook."""
@@ -38,17 +39,22 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     kit = Unicode("", help="The folder with exercises/ and solutions/; without it, the one you are in.").tag(
         config=True
     )
-    isolation = Enum(
-        [level.value for level in Level], Level.BEST_EFFORT.value, help="As of `awaitlings grade --isolation`."
-    ).tag(config=True)
+    isolation = Unicode(Level.BEST_EFFORT.value, help="As of `awaitlings grade --isolation`.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Put points and feedback into the check cells. Raises NbGraderException where the kit can't be used."""
+        """Put points and feedback into the check cells. Raises SystemExit where the kit can't be used."""
         try:
             self._grade(nb, resources["nbgrader"])
         except AwaitlingsError as error:
-            raise NbGraderException(str(error)) from None
+            self.log.error(str(error))  # noqa: TRY400 - it is for an instructor
+            self._forget(resources["nbgrader"])
+            raise SystemExit(1) from None  # anything else nbgrader would tell of each submission, with a traceback
         return nb, resources
+
+    def _forget(self, place: dict[str, str]) -> None:
+        """Remove what nbgrader has copied of the submission: the next time it would count as graded."""
+        if self._converter is not None and self._converter.coursedir.notebook_id == "*":
+            shutil.rmtree(graded_folder(self._converter, place), ignore_errors=True)
 
     def _grade(self, nb: Any, place: dict[str, str]) -> None:
         run = self._run()
@@ -85,6 +91,9 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         if owner not in _RUNS:
             course = Path(str(self.config.get("CourseDirectory", {}).get("root", "."))).expanduser()
             kit = find_kit(course / self.kit if self.kit else None)
+            levels = [level.value for level in Level]
+            if self.isolation not in levels:
+                raise BadInput(f"c.Grade.isolation is {self.isolation!r}; it can be {', '.join(levels)}.")
             _RUNS[owner] = Run(kit, Level(self.isolation))
             weakref.finalize(owner, _RUNS[owner].close)
         return _RUNS[owner]
@@ -108,7 +117,7 @@ def _is_graded(converter: Any, folder: str, assignment: str) -> bool:
     found = re.fullmatch(pattern, folder)
     if found is None or converter.force:
         return False
-    return Path(place.format_path(place.autograded_directory, found["student"], assignment)).exists()
+    return graded_folder(converter, {"student": found["student"], "assignment": assignment}).exists()
 
 
 def _checked(kit: Kit, nb: Any) -> list[Exercise]:

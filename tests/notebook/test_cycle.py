@@ -5,6 +5,7 @@ Cell by cell it has the points that `awaitlings grade` gives to the same noteboo
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -42,12 +43,21 @@ POINTS = {
     "liar": 1,
     "old": 4,
     "untouched": 0,
+    "unreadable": 0,
+    "sourceless": 0,
+    "copied": 4,
+    "muddled": 4,
     "ada": 1,
 }
 """What every student has in fetch_all."""
 EXPORTED = {"right", "sequential", "liar"}
 """Those who are put into another gradebook: SQLite is slow where disks are."""
 
+WRONG = {
+    "--Grade.isolation=strictest": "c.Grade.isolation is 'strictest'; it can be strict, best-effort, none.",
+    "--Grade.kit=nowhere": "nowhere: a kit has the folders",
+}
+"""What nbgrader may be told that can't be, with a piece of the sentence for it."""
 SHIPPED = {".py", ".toml", ".md"}
 """Of the files in `exercises/` those that learners have."""
 
@@ -73,11 +83,13 @@ for place in map(Path, sys.argv[2:]):
 class Course(NamedTuple):
     """A course that has been graded, with how its commands ended, before and after students handed in.
 
-    Beside it is the folder `ada` of a student who uses the exchange, with how her commands ended.
+    Between these it was graded with settings that are `wrong`. Beside it is the folder `ada` of a student who uses the
+    exchange, with how her commands ended.
     """
 
     folder: Path
     first: subprocess.CompletedProcess[str]
+    wrong: list[subprocess.CompletedProcess[str]]
     second: subprocess.CompletedProcess[str]
     ada: list[subprocess.CompletedProcess[str]]
 
@@ -125,6 +137,21 @@ def make_old(notebook: dict[str, Any]) -> None:
     notebook |= {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": cells, "metadata": {}}]}
 
 
+def copy_all_cells(notebook: dict[str, Any]) -> None:
+    """As JupyterLab does it: nbgrader's settings are copied, too."""
+    notebook["cells"] += [{**cell, "id": f"copy-of-{cell['id']}"} for cell in notebook["cells"]]
+
+
+def muddle(notebook: dict[str, Any]) -> None:
+    for cell in notebook["cells"]:
+        cell["metadata"]["nbgrader"] = {"grade_id": "fetch_all-check", "grade": "yes", "points": "many"}
+
+
+def drop_sources(notebook: dict[str, Any]) -> None:
+    for cell in notebook["cells"]:
+        cell.pop("source")
+
+
 def fill(course: Path) -> None:
     right = variant("fetch_all")
     others = {slug: variant(slug) for slug in ["breakfast", "show_as_they_arrive"]}
@@ -139,6 +166,9 @@ def fill(course: Path) -> None:
     change(hand_in(course, "liar", {"fetch_all": variant("fetch_all", "wrong/sequential-await.py")}), demand_all_points)
     change(hand_in(course, "old", {"fetch_all": right}), make_old)
     hand_in(course, "untouched", {})
+    hand_in(course, "unreadable", {"fetch_all": right}).write_text("this is no JSON")
+    for student, edit in [("sourceless", drop_sources), ("copied", copy_all_cells), ("muddled", muddle)]:
+        change(hand_in(course, student, {"fetch_all": right}), edit)
 
 
 def as_ada(place: Path, command: str) -> subprocess.CompletedProcess[str]:
@@ -150,7 +180,7 @@ def as_ada(place: Path, command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Made, filled and graded by the README's commands; between them a file that is no notebook."""
+    """Made, filled and graded by the README's commands; between them with settings that are wrong."""
     place = tmp_path_factory.mktemp("course")
     folder = place / "course"
     (place / "exchange").mkdir(mode=0o777)
@@ -165,10 +195,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     fetch, submit, fetch_feedback = filter(is_students, told)
     own = [command for command in told[start + 1 :] if not is_students(command)]
     before = own.index(f"nbgrader collect {CHAPTER}")
-    unreadable = folder / "submitted" / "unreadable" / CHAPTER
-    unreadable.mkdir(parents=True)
-    (unreadable / f"{CHAPTER}.ipynb").write_text("this is no JSON")
-    first = nbgrader(folder, *own[:before], f"nbgrader autograde {CHAPTER}")
+    first = nbgrader(folder, *own[:before])
+    hand_in(folder, "right", {})
+    wrong = [nbgrader(folder, f"nbgrader autograde {CHAPTER} {setting}") for setting in WRONG]
     shutil.rmtree(folder / "submitted")
     fill(folder)
     ada = [as_ada(place, fetch)]
@@ -178,7 +207,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     ada.append(as_ada(place, submit))
     second = nbgrader(folder, *own[before:])
     ada.append(as_ada(place, fetch_feedback))
-    return Course(folder, first, second, ada)
+    return Course(folder, first, wrong, second, ada)
 
 
 def is_students(command: str) -> bool:
@@ -187,7 +216,7 @@ def is_students(command: str) -> bool:
 
 def test_every_command_of_the_page_is_run(course: Course) -> None:
     told = [command for command in commands() if command.startswith("nbgrader")]
-    ended = [*course.first.stdout.splitlines()[:-1], *course.second.stdout.splitlines()]
+    ended = [*course.first.stdout.splitlines(), *course.second.stdout.splitlines()]
     assert ended == [f"0 {command}" for command in told if not is_students(command)], course.second.stderr
     for command, run in zip(filter(is_students, told), course.ada, strict=True):
         assert run.stdout == f"0 {command} --student ada\n", run.stderr
@@ -195,10 +224,30 @@ def test_every_command_of_the_page_is_run(course: Course) -> None:
     assert (course.folder / "grades.csv").is_file()
 
 
-def test_a_file_that_is_no_notebook_is_named_and_costs_only_its_student(course: Course) -> None:
-    assert course.first.stdout.splitlines()[-1] == f"1 nbgrader autograde {CHAPTER}"
-    assert "submitted/unreadable" in course.first.stderr
-    assert {student for student, _ in course.scores} - {"unreadable"} == POINTS.keys()
+def test_wrong_settings_are_one_sentence_and_leave_nothing_behind(course: Course) -> None:
+    for run, sentence in zip(course.wrong, WRONG.values(), strict=True):
+        assert run.stdout.startswith("1 nbgrader autograde")
+        [said] = [line for line in run.stderr.splitlines() if "ERROR" in line]
+        assert sentence in said
+        assert "Traceback" not in run.stderr
+    assert course.scores["right", "fetch_all-check"] == 4  # which nbgrader had copied before it was stopped
+
+
+@pytest.mark.parametrize(
+    ("student", "reason"),
+    [
+        ("unreadable", "is not a notebook; open it in JupyterLab and save it again"),
+        ("sourceless", "has cells that can't be used (AttributeError); open it in JupyterLab and save it again"),
+    ],
+)
+def test_a_file_that_is_no_notebook_is_a_sentence_and_costs_only_its_student(
+    course: Course, student: str, reason: str
+) -> None:
+    said = [line for line in course.second.stderr.splitlines() if f"submitted/{student}/" in line and "WARNING" in line]
+    assert [line.partition(f"{CHAPTER}.ipynb ")[2] for line in said] == [reason]
+    assert "Traceback" not in course.second.stderr
+    page = (course.folder / "feedback" / student / CHAPTER / f"{CHAPTER}.html").read_text(encoding="utf-8")
+    assert f"What was handed in {html.escape(reason, quote=False)}" in page
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +267,7 @@ def test_every_cell_has_the_points_that_grade_gives(course: Course, results: Pat
         for submission in report.submissions
         for result in submission.exercises
     }
-    assert {key: points for key, points in course.scores.items() if key[0] != "unreadable"} == expected
+    assert course.scores == expected
     assert {student: points for (student, cell), points in expected.items() if cell == "fetch_all-check"} == POINTS
     assert expected["endless", "breakfast-check"] == 2
 

@@ -72,10 +72,30 @@ def test_a_notebook_without_the_program_is_told_so(nbgrader: Any) -> None:
     assert outputs[1]["data"]["text/plain"] == "0"
 
 
-def test_a_kit_that_is_not_there_is_one_sentence(nbgrader: Any, tmp_path: Path) -> None:
-    with pytest.raises(Exception, match=r"There is no kit at .*nowhere: a kit has the folders") as raised:
-        graded(nbgrader, kit=str(tmp_path / "nowhere"))
-    assert type(raised.value).__name__ == "NbGraderException"
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ({"kit": "/nowhere"}, "There is no kit at /nowhere: a kit has the folders"),
+        ({"isolation": "strictest"}, "c.Grade.isolation is 'strictest'; it can be strict, best-effort, none."),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_sentence(
+    nbgrader: Any, caplog: pytest.LogCaptureFixture, option: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(SystemExit):
+        graded(nbgrader, **option)
+    [said] = [record.getMessage() for record in caplog.records]
+    assert sentence in said
+
+
+@pytest.mark.parametrize(("level", "points"), [("none", "4"), ("best-effort", "0")])
+def test_a_confined_program_cannot_read_the_tests(nbgrader: Any, level: str, points: str) -> None:
+    tests = ROOT / "solutions/c03_concurrency/e1_fetch_all/test_fetch_all_hidden.py"
+    spying = SOLUTION.replace("    return list(", f"    open({str(tests)!r})\n    return list(")
+    check = ("fetch_all-check", "", {"grade": True, "points": 4})
+    assert spying != SOLUTION
+    outputs = graded(nbgrader, ("fetch_all", spying, {"solution": True}), check, isolation=level)
+    assert outputs[1][1]["data"]["text/plain"] == points
 
 
 @pytest.mark.parametrize(
