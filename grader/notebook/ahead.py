@@ -71,7 +71,8 @@ class Ahead:
         for _ in self._threads:
             self._waiting.put(None)
         for thread in self._threads:
-            thread.join()
+            if thread is not threading.current_thread():  # whose turn it was when nobody needed this any more
+                thread.join()
         self._crew.close()
 
     def _read(self, path: Path) -> Job:

@@ -27,13 +27,22 @@ SOLUTION = (ROOT / "solutions/c03_concurrency/e1_fetch_all/fetch_all.py").read_t
 def nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """What needs nbgrader, imported where its warnings don't count, and a gradebook, which takes seconds to make."""
     import nbformat  # noqa: PLC0415
+    from nbgrader.converters import Autograde  # noqa: PLC0415
+    from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415
 
-    from grader.notebook import gradebook, preprocessor  # noqa: PLC0415
+    from grader.notebook import gradebook, preprocessor, submitted  # noqa: PLC0415
 
     patch = pytest.MonkeyPatch()
     patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader calls `alembic`
     database = f"sqlite:///{tmp_path_factory.mktemp('gradebook') / 'gradebook.db'}"
-    yield {"fill": gradebook.fill_gradebook, "Grade": preprocessor.Grade, "nbformat": nbformat.v4, "db": database}
+    yield {
+        "fill": gradebook.fill_gradebook,
+        "Grade": preprocessor.Grade,
+        "converter": lambda root: Autograde(CourseDirectory(root=str(root))),
+        "Submitted": submitted.Submitted,
+        "nbformat": nbformat.v4,
+        "db": database,
+    }
     patch.undo()
 
 
@@ -86,6 +95,23 @@ def test_a_setting_that_cannot_be_is_one_sentence(
         graded(nbgrader, **option)
     [said] = [record.getMessage() for record in caplog.records]
     assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("now", "force", "coming"), [("ada", False, "ada eve"), ("ada", True, "ada bob eve"), ("eve", False, "eve")]
+)
+def test_what_nbgrader_has_graded_is_not_graded_ahead(
+    nbgrader: Any, tmp_path: Path, now: str, force: bool, coming: str
+) -> None:
+    files = {student: tmp_path / "submitted" / student / "a+b" / "n.ipynb" for student in ["eve", "bob", "ada"]}
+    (tmp_path / "autograded" / "bob" / "a+b").mkdir(parents=True)
+    converter = nbgrader["converter"](tmp_path)
+    converter.assignments = {str(file.parent): [str(file)] for file in files.values()}
+    converter.notebooks = [str(files[now])]
+    converter.force = force
+    grade = nbgrader["Grade"](parent=nbgrader["Submitted"](parent=converter))
+    found = list(grade._files({"notebook": "n", "assignment": "a+b"}))
+    assert found == [files[student] for student in coming.split()]
 
 
 @pytest.mark.parametrize(("level", "points"), [("none", "4"), ("best-effort", "0")])
