@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from grader import __version__
+from grader.batch.canary import TAMPERED, Answer
 from grader.batch.plan import plan
+from grader.batch.zygotes import Grader
 from grader.catalogue import Kit
 from grader.errors import BadInput
 from grader.report.model import ExerciseResult, Report, SubmissionResult
@@ -64,6 +66,16 @@ def test_a_cell_has_the_feedback_and_at_most_its_points(nbgrader: Any) -> None:
     card, number = outputs[1]
     assert "4 of 4 points" in card["data"]["text/html"]
     assert (number["output_type"], number["data"]["text/plain"]) == ("execute_result", "3")
+
+
+def test_a_submission_that_is_held_for_review_is_a_warning(
+    nbgrader: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Grader, "ask", lambda *_: Answer({}, is_tampered=True))
+    check = ("fetch_all-check", "", {"grade": True, "points": 4})
+    outputs = graded(nbgrader, ("fetch_all", SOLUTION, {"solution": True}), check, isolation="none")
+    assert outputs[1][1]["data"]["text/plain"] == "0"
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [f"ada: {TAMPERED}"]
 
 
 def test_graded_cells_of_others_are_not_run_and_get_nothing(nbgrader: Any) -> None:
