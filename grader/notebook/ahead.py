@@ -29,41 +29,40 @@ AHEAD = 4 * THREADS
 """How many notebooks are begun, at most, that nbgrader has not come to."""
 MISSING = "there is no program for this exercise in the notebook"
 
-Found = Future[tuple[Job, SubmissionResult]]
+Found = Future[tuple[list[Cell], SubmissionResult]]
 """What was graded, with its result."""
 
 
 class Ahead:
     """A crew that is given notebooks in nbgrader's order, and begins with those that will come.
 
-    nbgrader mends what it hands over: a result from before counts only if the programs are still the very same.
+    nbgrader mends what it hands over: a result from before counts only if the code is still the very same.
     """
 
     def __init__(self, setup: Setup) -> None:
         self._exercises = setup.exercises
         self._crew = Crew(setup, keep_timelines=True)
         self._begun: dict[Path, Found] = {}
-        self._waiting: SimpleQueue[tuple[Callable[[], Job], Found] | None] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[Callable[[], list[Cell]], Found] | None] = SimpleQueue()
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(THREADS)]
         for thread in self._threads:
             thread.start()
 
-    def grade(self, cells: Sequence[Cell], files: Iterable[Path] = ()) -> SubmissionResult:
+    def grade(self, cells: list[Cell], files: Iterable[Path] = ()) -> SubmissionResult:
         """The result of a notebook with these code cells. Raises AwaitlingsError.
 
         The first of `files` is what it was before nbgrader mended it, the others those that come after it.
         """
-        job = _job(cells, self._exercises)
         coming = iter(files)
-        begun = self._begun.pop(next(coming, Path()), None) or self._begin(lambda: job)
+        begun = self._begun.pop(next(coming, Path()), None) or self._begin(lambda: cells)
         for path in itertools.islice(coming, AHEAD):
             if path not in self._begun:
-                self._begun[path] = self._begin(functools.partial(self._read, path))
+                self._begun[path] = self._begin(functools.partial(read_cells, path))
         with suppress(UnreadableNotebook):
             graded, result = begun.result()
-            if graded == job:
+            if graded == cells:
                 return result
-        return self._begin(lambda: job).result()[1]
+        return self._begin(lambda: cells).result()[1]
 
     def close(self) -> None:
         """End all processes and threads, whatever they are doing."""
@@ -75,10 +74,7 @@ class Ahead:
                 thread.join()
         self._crew.close()
 
-    def _read(self, path: Path) -> Job:
-        return _job(read_cells(path), self._exercises)
-
-    def _begin(self, read: Callable[[], Job]) -> Found:
+    def _begin(self, read: Callable[[], list[Cell]]) -> Found:
         found: Found = Future()
         self._waiting.put((read, found))
         return found
@@ -87,8 +83,8 @@ class Ahead:
         while (next_ := self._waiting.get()) is not None:
             read, found = next_
             try:
-                job = read()
-                found.set_result((job, self._crew.grade(job).result))
+                cells = read()
+                found.set_result((cells, self._crew.grade(_job(cells, self._exercises)).result))
             except Exception as error:  # noqa: BLE001 - who asks for the result gets it
                 found.set_exception(error)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from jsonschema.exceptions import ValidationError as BadSettings
 from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, SchemaTooOldError, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -63,8 +66,16 @@ def graded_folder(converter: Any, place: dict[str, str]) -> Path:
 
 def _name(cell: Any) -> str | None:
     """What nbgrader knows the cell by; None for a cell without settings, or with wrong ones."""
+    settings = cell.metadata.get("nbgrader")
+    return None if settings is None else _checked_name(cell.cell_type, json.dumps(settings))
+
+
+@functools.lru_cache(1000)
+def _checked_name(cell_type: str, settings: str) -> str | None:
+    """The name in settings that nbgrader accepts, which are the same in everybody's notebook; None for others."""
+    metadata = {"nbgrader": json.loads(settings)}
     try:
-        MetadataValidator().validate_cell(cell)
-        return str(cell.metadata["nbgrader"]["grade_id"])
+        MetadataValidator().validate_cell(NotebookNode(cell_type=cell_type, metadata=metadata, source=""))
+        return str(metadata["nbgrader"]["grade_id"])
     except (*INVALID, KeyError, TypeError, AttributeError):
         return None

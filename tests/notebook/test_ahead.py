@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from grader.batch.cells import Cell
+from grader.batch.cells import Cell, read_cells
 from grader.batch.job import Job
 from grader.batch.journal import Graded
 from grader.batch.setup import Setup
@@ -96,13 +96,12 @@ def test_a_program_that_never_ends_does_not_hold_up_the_end(monkeypatch: pytest.
     running = Event()
     monkeypatch.setattr(ahead, "THREADS", 1)
     one = Ahead(Setup.of(KIT, [FETCH_ALL], Level.NONE))
-    read = one._read
 
-    def noted(path: Path) -> Job:
+    def noted(path: Path) -> list[Cell]:
         running.set()
-        return read(path)
+        return read_cells(path)
 
-    monkeypatch.setattr(one, "_read", noted)
+    monkeypatch.setattr(ahead, "read_cells", noted)
     one.grade(cells(RIGHT), [notebook(tmp_path / "ada", RIGHT), notebook(tmp_path / "grace", ENDLESS)])
     assert running.wait(30)
     one.close()
