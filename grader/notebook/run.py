@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
+from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 
 from grader.batch.program import CHECK
@@ -20,6 +22,7 @@ class Run:
     """The kit as it was when the run began, and the level of confinement. `close` it in the end."""
 
     def __init__(self, kit: Kit, level: Level) -> None:
+        _keep_engines()
         self.kit = kit
         self._level = level
         self._ahead: dict[tuple[str, ...], Ahead] = {}
@@ -43,6 +46,15 @@ class Run:
         """End all processes."""
         for ahead in self._ahead.values():
             ahead.close()
+
+
+def _keep_engines() -> None:
+    """Have nbgrader use one engine of SQLAlchemy per database from now on.
+
+    It makes a new one, which has compiled none of its queries, nine times for each notebook: a third of its work.
+    """
+    if not hasattr(api.create_engine, "cache_info"):
+        api.create_engine = functools.cache(api.create_engine)
 
 
 def _checks(database: str, assignment: str, notebook: str) -> Checks:

@@ -29,6 +29,7 @@ SOLUTION = (ROOT / "solutions/c03_concurrency/e1_fetch_all/fetch_all.py").read_t
 def nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """What needs nbgrader, imported where its warnings don't count, and a gradebook, which takes seconds to make."""
     import nbformat  # noqa: PLC0415
+    from nbgrader.api import Gradebook  # noqa: PLC0415
     from nbgrader.converters import Autograde  # noqa: PLC0415
     from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415
 
@@ -42,6 +43,7 @@ def nbgrader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "Grade": preprocessor.Grade,
         "converter": lambda root: Autograde(CourseDirectory(root=str(root))),
         "Submitted": submitted.Submitted,
+        "Gradebook": Gradebook,
         "nbformat": nbformat.v4,
         "db": database,
     }
@@ -76,6 +78,16 @@ def test_a_submission_that_is_held_for_review_is_a_warning(
     outputs = graded(nbgrader, ("fetch_all", SOLUTION, {"solution": True}), check, isolation="none")
     assert outputs[1][1]["data"]["text/plain"] == "0"
     assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [f"ada: {TAMPERED}"]
+
+
+def test_nbgrader_compiles_its_queries_once(nbgrader: Any) -> None:
+    graded(nbgrader, ("text", "", {}))
+    engines = []
+    for _ in range(2):
+        with nbgrader["Gradebook"](nbgrader["db"]) as gradebook:
+            assert gradebook.students == []
+            engines.append(gradebook.engine)
+    assert engines[0] is engines[1]
 
 
 def test_graded_cells_of_others_are_not_run_and_get_nothing(nbgrader: Any) -> None:
