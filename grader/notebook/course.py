@@ -23,9 +23,13 @@ FIRST_LINE = "# nbgrader's settings for a course of Awaitlings"
 CONFIGURATION = """\
 {first_line}; `awaitlings notebooks` writes them anew.
 
+import warnings
+
+warnings.filterwarnings("ignore", "Object of type", module="nbgrader")  # SQLAlchemy's remarks about nbgrader itself
 c = get_config()  # noqa: F821 - nbgrader's
 c.CourseDirectory.course_id = "awaitlings"
 c.ClearSolutions.code_stub = {{"python": ""}}  # the stub stands above the solution
+c.Autograde.exporter_class = "grader.notebook.submitted.Submitted"  # what can't be read costs its student alone
 c.Autograde.autograde_preprocessors = [
     "grader.notebook.preprocessor.Grade",  # in place of Execute and what mends its outputs: no notebook is run
     "nbgrader.preprocessors.SaveAutoGrades",

@@ -59,17 +59,21 @@ def variant(slug: str, name: str = "") -> str:
     return (Kit(ROOT).exercise(slug).answers / (name or f"{slug}.py")).read_text(encoding="utf-8")
 
 
-def nbgrader(course: Path, *commands: str) -> subprocess.CompletedProcess[str]:
-    """Run commands of nbgrader in the course's folder."""
+def nbgrader(folder: Path, *commands: str, **own: str) -> subprocess.CompletedProcess[str]:
+    """Run commands of nbgrader in a course's folder, or in that of a student beside it, with an environment of its own.
+
+    Settings for both are in the folder `jupyter` beside them.
+    """
     environment = {
         **os.environ,
-        "JUPYTER_CONFIG_DIR": str(course.parent / "jupyter"),
+        "JUPYTER_CONFIG_DIR": str(folder.parent / "jupyter"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # nbgrader calls alembic
         "PYTHONWARNINGS": "ignore",
+        **own,
     }
     return subprocess.run(
         [sys.executable, "-c", RUN_ALL, *commands],
-        cwd=course,
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
@@ -85,6 +89,12 @@ def hand_in(course: Path, student: str, programs: Mapping[str, str], extra: Sequ
     (submitted / "timestamp.txt").write_text("2026-11-02 12:00:00.000000 UTC")
     (submitted / "submission_secret.txt").write_text(f"secret of {student}")  # as `nbgrader submit` leaves it
     path = submitted / f"{CHAPTER}.ipynb"
+    fill_in(path, programs, extra)
+    return path
+
+
+def fill_in(path: Path, programs: Mapping[str, str], extra: Sequence[str] = ()) -> None:
+    """Put programs into a notebook's cells, and more cells at its end."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["id"] in programs:
@@ -93,4 +103,3 @@ def hand_in(course: Path, student: str, programs: Mapping[str, str], extra: Sequ
         cell = {"cell_type": "code", "id": f"extra-{number}", "metadata": {}, "outputs": [], "execution_count": None}
         notebook["cells"].append({**cell, "source": source})
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    return path

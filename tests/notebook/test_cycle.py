@@ -5,6 +5,7 @@ Cell by cell it has the points that `awaitlings grade` gives to the same noteboo
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -23,7 +24,7 @@ from grader.report.model import Report, to_json
 
 sys.path.append(str(Path(__file__).parent))
 
-from classroom import CHAPTER, ROOT, hand_in, nbgrader, scores, variant
+from classroom import CHAPTER, ROOT, fill_in, hand_in, nbgrader, scores, variant
 
 sys.path.pop()
 
@@ -42,10 +43,23 @@ POINTS = {
     "liar": 1,
     "old": 4,
     "untouched": 0,
+    "unreadable": 0,
+    "sourceless": 0,
+    "copied": 4,
+    "muddled": 4,
+    "ada": 1,
 }
 """What every student has in fetch_all."""
 EXPORTED = {"right", "sequential", "liar"}
 """Those who are put into another gradebook: SQLite is slow where disks are."""
+
+WRONG = {
+    "--Grade.isolation=strictest": "c.Grade.isolation is 'strictest'; it can be strict, best-effort, none.",
+    "--Grade.kit=nowhere": "nowhere: a kit has the folders",
+}
+"""What nbgrader may be told that can't be, with a piece of the sentence for it."""
+SHIPPED = {".py", ".toml", ".md"}
+"""Of the files in `exercises/` those that learners have."""
 
 EXPORT_TWICE = """\
 import sqlite3
@@ -67,11 +81,17 @@ for place in map(Path, sys.argv[2:]):
 
 
 class Course(NamedTuple):
-    """A course that has been graded, with how its commands ended, before and after students handed in."""
+    """A course that has been graded, with how its commands ended, before and after students handed in.
+
+    Between these it was graded with settings that are `wrong`. Beside it is the folder `ada` of a student who uses the
+    exchange, with how her commands ended.
+    """
 
     folder: Path
     first: subprocess.CompletedProcess[str]
+    wrong: list[subprocess.CompletedProcess[str]]
     second: subprocess.CompletedProcess[str]
+    ada: list[subprocess.CompletedProcess[str]]
 
     @property
     def scores(self) -> dict[tuple[str, str], float | None]:
@@ -80,7 +100,7 @@ class Course(NamedTuple):
 
 
 def commands() -> list[str]:
-    """Those of the README's page about notebooks, in their order."""
+    """Those of the README's page about notebooks, in their order; students name the course in theirs."""
     page = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Notebooks")[2].partition("\n## ")[0]
     blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
     return [line for block in blocks for line in block.splitlines()]
@@ -117,6 +137,21 @@ def make_old(notebook: dict[str, Any]) -> None:
     notebook |= {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": cells, "metadata": {}}]}
 
 
+def copy_all_cells(notebook: dict[str, Any]) -> None:
+    """As JupyterLab does it: nbgrader's settings are copied, too."""
+    notebook["cells"] += [{**cell, "id": f"copy-of-{cell['id']}"} for cell in notebook["cells"]]
+
+
+def muddle(notebook: dict[str, Any]) -> None:
+    for cell in notebook["cells"]:
+        cell["metadata"]["nbgrader"] = {"grade_id": "fetch_all-check", "grade": "yes", "points": "many"}
+
+
+def drop_sources(notebook: dict[str, Any]) -> None:
+    for cell in notebook["cells"]:
+        cell.pop("source")
+
+
 def fill(course: Path) -> None:
     right = variant("fetch_all")
     others = {slug: variant(slug) for slug in ["breakfast", "show_as_they_arrive"]}
@@ -131,11 +166,21 @@ def fill(course: Path) -> None:
     change(hand_in(course, "liar", {"fetch_all": variant("fetch_all", "wrong/sequential-await.py")}), demand_all_points)
     change(hand_in(course, "old", {"fetch_all": right}), make_old)
     hand_in(course, "untouched", {})
+    hand_in(course, "unreadable", {"fetch_all": right}).write_text("this is no JSON")
+    for student, edit in [("sourceless", drop_sources), ("copied", copy_all_cells), ("muddled", muddle)]:
+        change(hand_in(course, student, {"fetch_all": right}), edit)
+
+
+def as_ada(place: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of nbgrader as a student who has a home and notes of handing in of her own."""
+    home = place / "ada"
+    home.mkdir(exist_ok=True)
+    return nbgrader(home, f"{command} --student ada", HOME=str(home), JUPYTER_DATA_DIR=str(home / "data"))
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Made, filled and graded by the README's commands; between them a file that is no notebook."""
+    """Made, filled and graded by the README's commands; between them with settings that are wrong."""
     place = tmp_path_factory.mktemp("course")
     folder = place / "course"
     (place / "exchange").mkdir(mode=0o777)
@@ -147,29 +192,62 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     start = told.index("cd course")
     for command in told[:start]:
         subprocess.run([sys.executable, "-m", "grader", *command.split()[1:]], cwd=place, check=True)
-    before = told.index(f"nbgrader autograde {CHAPTER}")
-    unreadable = folder / "submitted" / "unreadable" / CHAPTER
-    unreadable.mkdir(parents=True)
-    (unreadable / f"{CHAPTER}.ipynb").write_text("this is no JSON")
-    first = nbgrader(folder, *told[start + 1 : before], f"nbgrader autograde {CHAPTER}")
+    fetch, submit, fetch_feedback = filter(is_students, told)
+    own = [command for command in told[start + 1 :] if not is_students(command)]
+    before = own.index(f"nbgrader collect {CHAPTER}")
+    first = nbgrader(folder, *own[:before])
+    hand_in(folder, "right", {})
+    wrong = [nbgrader(folder, f"nbgrader autograde {CHAPTER} {setting}") for setting in WRONG]
     shutil.rmtree(folder / "submitted")
     fill(folder)
-    second = nbgrader(folder, *told[before:])
-    return Course(folder, first, second)
+    ada = [as_ada(place, fetch)]
+    fill_in(
+        place / "ada" / CHAPTER / f"{CHAPTER}.ipynb", {"fetch_all": variant("fetch_all", "wrong/sequential-await.py")}
+    )
+    ada.append(as_ada(place, submit))
+    second = nbgrader(folder, *own[before:])
+    ada.append(as_ada(place, fetch_feedback))
+    return Course(folder, first, wrong, second, ada)
+
+
+def is_students(command: str) -> bool:
+    return "--course" in command
 
 
 def test_every_command_of_the_page_is_run(course: Course) -> None:
     told = [command for command in commands() if command.startswith("nbgrader")]
-    ended = [*course.first.stdout.splitlines()[:-1], *course.second.stdout.splitlines()]
-    assert ended == [f"0 {command}" for command in told], course.second.stderr
+    ended = [*course.first.stdout.splitlines(), *course.second.stdout.splitlines()]
+    assert ended == [f"0 {command}" for command in told if not is_students(command)], course.second.stderr
+    for command, run in zip(filter(is_students, told), course.ada, strict=True):
+        assert run.stdout == f"0 {command} --student ada\n", run.stderr
     assert any("release_feedback" in command for command in told)
     assert (course.folder / "grades.csv").is_file()
 
 
-def test_a_file_that_is_no_notebook_is_named_and_costs_only_its_student(course: Course) -> None:
-    assert course.first.stdout.splitlines()[-1] == f"1 nbgrader autograde {CHAPTER}"
-    assert "submitted/unreadable" in course.first.stderr
-    assert {student for student, _ in course.scores} - {"unreadable"} == POINTS.keys()
+def test_wrong_settings_are_one_sentence_and_leave_nothing_behind(course: Course) -> None:
+    for run, sentence in zip(course.wrong, WRONG.values(), strict=True):
+        assert run.stdout.startswith("1 nbgrader autograde")
+        [said] = [line for line in run.stderr.splitlines() if "ERROR" in line]
+        assert sentence in said
+        assert "Traceback" not in run.stderr
+    assert course.scores["right", "fetch_all-check"] == 4  # which nbgrader had copied before it was stopped
+
+
+@pytest.mark.parametrize(
+    ("student", "reason"),
+    [
+        ("unreadable", "is not a notebook; open it in JupyterLab and save it again"),
+        ("sourceless", "has cells that can't be used (AttributeError); open it in JupyterLab and save it again"),
+    ],
+)
+def test_a_file_that_is_no_notebook_is_a_sentence_and_costs_only_its_student(
+    course: Course, student: str, reason: str
+) -> None:
+    said = [line for line in course.second.stderr.splitlines() if f"submitted/{student}/" in line and "WARNING" in line]
+    assert [line.partition(f"{CHAPTER}.ipynb ")[2] for line in said] == [reason]
+    assert "Traceback" not in course.second.stderr
+    page = (course.folder / "feedback" / student / CHAPTER / f"{CHAPTER}.html").read_text(encoding="utf-8")
+    assert f"What was handed in {html.escape(reason, quote=False)}" in page
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +267,7 @@ def test_every_cell_has_the_points_that_grade_gives(course: Course, results: Pat
         for submission in report.submissions
         for result in submission.exercises
     }
-    assert {key: points for key, points in course.scores.items() if key[0] != "unreadable"} == expected
+    assert course.scores == expected
     assert {student: points for (student, cell), points in expected.items() if cell == "fetch_all-check"} == POINTS
     assert expected["endless", "breakfast-check"] == 2
 
@@ -259,6 +337,26 @@ def test_feedback_tells_what_happened_and_hides_the_hidden_tests(course: Course)
         assert "gather starts all of them" not in text  # a comment of the reference
 
 
-def test_feedback_is_released(course: Course) -> None:
-    released = list((course.folder.parent / "exchange").rglob("*.html"))
+def test_a_student_fetches_the_feedback_for_what_was_handed_in(course: Course) -> None:
+    released = [path.read_bytes() for path in (course.folder.parent / "exchange").rglob("*.html")]
     assert len(released) == len(POINTS)
+    home = course.folder.parent / "ada"
+    [page] = (home / CHAPTER / "feedback").glob(f"*/{CHAPTER}.html")
+    assert page.read_bytes() in released
+    text = page.read_text(encoding="utf-8")
+    assert "took 3.00 s, expected 2.00 s = max(1, 2)" in text
+    assert "(hidden test)" in text
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert len(files) > 10
+    secret = unseen()
+    assert len(secret) > 20
+    for path in files:
+        assert [line for line in secret if line in path.read_text(encoding="utf-8", errors="replace")] == []
+
+
+def unseen() -> list[str]:
+    """Lines of the chapter's solutions and hidden tests that are nowhere in what learners have from the start."""
+    given = "\n".join(path.read_text("utf-8") for path in (ROOT / "exercises").rglob("*") if path.suffix in SHIPPED)
+    answers = (ROOT / "solutions" / CHAPTER).glob("*/*.py")
+    lines = {line.strip() for path in answers for line in path.read_text(encoding="utf-8").splitlines()}
+    return sorted(line for line in lines if len(line) > 25 and line not in given)
