@@ -22,7 +22,7 @@ from grader.batch.work import grade_anywhere
 from grader.catalogue import Kit
 from grader.errors import BadInput
 from grader.judge.isolation import Level
-from grader.report.model import to_json
+from grader.report.model import json_pieces
 
 RIGHT = "async def wait(work):\n    return await work()\n"
 WRONG = "async def wait(work):\n    return work()\n"
@@ -49,7 +49,8 @@ def report(place: Path, setup: Setup, everyone: list[Submission], pool: Pool, ch
         session = Session(setup, everyone, journal)
         session.run(pool, lambda _: changed())
         assert (session.counts, pool.lost) == (Counts(24, new=24), {})
-        return to_json(journal.report())
+        with journal.shown() as shown:
+            return b"".join(json_pieces(*shown))
 
 
 def test_a_cluster_gives_the_same_results_even_if_a_worker_is_killed_amid(
