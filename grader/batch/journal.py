@@ -210,12 +210,6 @@ class Journal:
             )
             return int(count)
 
-    def durations_s(self) -> list[float]:
-        """The real seconds that each submission of the report took, in increasing order."""
-        with self._sentence():
-            rows = self._database.execute("SELECT seconds FROM wanted NATURAL JOIN results ORDER BY seconds")
-            return [seconds for (seconds,) in rows]
-
     def reference(self, digest: str) -> list[ExerciseResult] | None:
         """What the reference solutions did in this setup, if somebody has looked."""
         with self._sentence():
