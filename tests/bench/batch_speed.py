@@ -45,7 +45,7 @@ from grader.report.stored import StoredReport
 ROOT = Path(__file__).resolve().parents[2]
 KIT = Kit(ROOT)
 SAMPLE_EVERY_S = 0.1
-console = Console(width=120, soft_wrap=True, highlight=False)
+console = Console(width=150, soft_wrap=True, highlight=False)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def compare(options: argparse.Namespace, place: Path) -> None:
     """The table of rivals, for right answers alone and for all: programs that spin or freeze cost more than others."""
     exercises = [KIT.exercise(slug) for slug in rivals.SLUGS]
     levels = list(dict.fromkeys(["none", options.isolation]))
-    factors = [f"times ours, isolation {level}" for level in levels]
+    factors = [f"times ours, {level}" for level in levels]
     table = Table("answers", "grader", "jobs", "submissions", "per s", "real s each", "computed", *factors, box=None)
     for answers in [RIGHT, WRONG]:
         here = place / answers

@@ -6,9 +6,11 @@ import csv
 import json
 import os
 import re
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.errors import BadInput
@@ -52,6 +54,33 @@ def test_a_report_is_a_table_a_json_and_a_page_per_student(tmp_path: Path) -> No
     written = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
     assert written == ["grades.csv", "results.json", "students/ada.md", "students/cmd-110f0787.md"]
     assert len(json.loads((tmp_path / "results.json").read_bytes())["submissions"]) == 2
+
+
+def test_a_report_is_written_student_by_student_and_no_timeline_stays_in_memory(tmp_path: Path) -> None:
+    """Twenty students have long timelines; what is kept of them is small."""
+    seen: list[str] = []
+
+    def submissions(number: int) -> Iterator[SubmissionResult]:
+        for name in (f"student{place:02}" for place in range(number)):
+            rows = [Row("sleep", f"{name} {place}", place, place + 1) for place in range(3_000)]
+            yield student(name, msgspec.structs.replace(FAILED, timeline=rows), problem="the page needs no picture")
+            assert (tmp_path / "students" / f"{name}.md").exists()
+            assert seen[-1] == name
+
+    def peak(number: int) -> int:
+        tracemalloc.reset_peak()
+        report = write_report(nobody, submissions(number), tmp_path, lambda name, _: seen.append(name))
+        assert len(report.submissions) == number
+        return tracemalloc.get_traced_memory()[1]
+
+    nobody = Report("1", [])
+    tracemalloc.start()
+    try:
+        few, many = peak(2), peak(20)
+    finally:
+        tracemalloc.stop()
+    assert many < few + 500_000
+    assert (tmp_path / "results.json").stat().st_size > 5_000_000
 
 
 def test_the_table_has_a_row_per_student_and_a_column_per_exercise(tmp_path: Path) -> None:
