@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import re
 import resource
 import select
 import signal
@@ -15,6 +14,8 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -24,6 +25,7 @@ from grader.judge.cores import stay_on
 from grader.judge.nursery import WorkerProcess
 from grader.judge.wire import is_ready
 from grader.report.model import TestResult
+from grader.trial.hanging import hanging_line
 
 MARGIN_S = 2.5
 """Real seconds that a child has beyond the test's limit, which it keeps by itself if the code lets it."""
@@ -109,11 +111,13 @@ class Child:
         return bytes(line)
 
     def _hung_at(self, path: str) -> int | None:
-        """The student's line in the trace that the child wrote just before it was killed."""
+        """The student's line, by the trace that the child wrote just before it was killed."""
         self._trace.seek(0)
         trace = self._trace.read(MAX_MESSAGE_BYTES).decode(errors="replace")
-        match = re.search(rf'File "{re.escape(path)}", line (\d+)', trace)
-        return int(match[1]) if match else None
+        source = ""
+        with suppress(OSError):  # which its own code may have removed
+            source = Path(path).read_text(encoding="utf-8", errors="replace")
+        return hanging_line(trace, path, source)
 
     def end(self) -> str:
         """Kill the child and whatever it has started; how it had ended by itself, in words."""

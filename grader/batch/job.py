@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader.batch.scratch import temporary_folder
 from grader.batch.setup import Setup
 from grader.batch.submissions import Submission
 from grader.trial.loading import MAX_SOURCE_BYTES
@@ -48,7 +48,7 @@ class Job:
     @contextmanager
     def laid_out(self) -> Iterator[dict[str, Path]]:
         """The files by slug, in a folder of their own that goes with the end of the block."""
-        with tempfile.TemporaryDirectory(prefix="awaitlings-") as folder:
+        with temporary_folder() as folder:
             paths = {slug: Path(folder, f"{slug}.py") for slug in self.files}
             for slug, path in paths.items():
                 path.write_bytes(self.files[slug])

@@ -35,7 +35,8 @@ CREATE TABLE results (
 );
 CREATE TABLE wanted (student TEXT PRIMARY KEY, key TEXT NOT NULL, said BLOB NOT NULL) WITHOUT ROWID;
 """
-SHOWN = "SELECT isolation, result, said FROM wanted NATURAL JOIN results ORDER BY student"
+SHOWN = "SELECT result, said FROM wanted NATURAL JOIN results ORDER BY student"
+ISOLATIONS = "SELECT DISTINCT isolation FROM wanted NATURAL JOIN results ORDER BY isolation"
 EVERYTHING = (
     "SELECT student, key, said, isolation, seconds, result FROM wanted NATURAL LEFT JOIN results ORDER BY student"
 )
@@ -180,14 +181,26 @@ class Journal:
             raise BadInput(f"{self.path} is empty: the grading was stopped before it began; run it again.")
         return about
 
-    def report(self) -> Report:
-        """The report of what has been graded so far; nothing but the results has a say in it."""
+    @contextmanager
+    def shown(self) -> Iterator[tuple[Report, Iterator[SubmissionResult]]]:
+        """What has been graded at this moment: a report of nobody yet, and the submissions, which are read one by one.
+
+        Nothing but the results has a say in it.
+        """
         about = self.about()
         with self._sentence():
-            rows = self._database.execute(SHOWN).fetchall()
-            results = [_result(data, msgspec.json.decode(said, type=Said)) for _, data, said in rows]
-        isolation = "; ".join(sorted({isolation for isolation, _, _ in rows}))
-        return Report(about.version, results, isolation=isolation)
+            self._database.execute("BEGIN")  # what is added from here on is not seen
+        try:
+            with self._sentence():
+                isolation = "; ".join(name for (name,) in self._database.execute(ISOLATIONS))
+            yield Report(about.version, [], isolation=isolation), self._submissions()
+        finally:
+            self._database.rollback()
+
+    def _submissions(self) -> Iterator[SubmissionResult]:
+        with self._sentence():
+            for data, said in self._database.execute(SHOWN):
+                yield _result(data, msgspec.json.decode(said, type=Said))
 
     def missing(self) -> int:
         """How many students that were seen have no result yet."""
@@ -196,12 +209,6 @@ class Journal:
                 "SELECT count(*) FROM wanted WHERE (student, key) NOT IN (SELECT student, key FROM results)"
             )
             return int(count)
-
-    def durations_s(self) -> list[float]:
-        """The real seconds that each submission of the report took, in increasing order."""
-        with self._sentence():
-            rows = self._database.execute("SELECT seconds FROM wanted NATURAL JOIN results ORDER BY seconds")
-            return [seconds for (seconds,) in rows]
 
     def reference(self, digest: str) -> list[ExerciseResult] | None:
         """What the reference solutions did in this setup, if somebody has looked."""

@@ -16,6 +16,7 @@ from grader.batch.pool import Pool
 from grader.batch.setup import Setup
 from grader.batch.submissions import Submission
 from grader.errors import BadInput
+from grader.lock import hold
 from grader.report.model import SubmissionResult
 
 LOCK = ".journal.lock"
@@ -96,19 +97,14 @@ def only_one_in(folder: Path) -> Iterator[None]:
 
     The lock goes with the process that holds it, however it ends.
     """
-    import fcntl  # noqa: PLC0415 - other commands work where there is none
-
     path = folder / LOCK
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise BadInput(f"{path} can't be written: {error.strerror}; name another folder with --out.") from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise BadInput(f"Another grader works in {folder}; wait for it, or name another folder with --out.") from None
-    try:
+        if not hold(descriptor, path):
+            raise BadInput(f"Another grader works in {folder}; wait for it, or name another folder with --out.")
         yield
     finally:
         os.close(descriptor)

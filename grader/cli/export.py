@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from grader.cli.shared import console, errors
@@ -24,9 +23,10 @@ from grader.export.gradescope import Visibility
 from grader.export.gradescope import gradescope as to_gradescope
 from grader.export.junit import junit as to_junit
 from grader.export.moodle import moodle as fill_moodle
-from grader.report.files import grades_csv, page_names, read_report, write_whole
-from grader.report.model import Report, SubmissionResult, to_json
+from grader.report.files import grades_csv, with_page_names, write_pieces, write_whole
+from grader.report.model import SubmissionResult, json_pieces
 from grader.report.schema import report_schema
+from grader.report.stored import StoredReport
 from grader.report.text import visible
 
 FILE = "name another file with --out"
@@ -44,7 +44,7 @@ def csv(
     student: StudentOption = None,
 ) -> None:
     """A table for a spreadsheet: a row per student."""
-    _write(out, grades_csv(_read(results, student)).encode("utf-8-sig"))
+    _write(out, [grades_csv(StoredReport(results, student).brief).encode("utf-8-sig")])
 
 
 def json(
@@ -53,7 +53,8 @@ def json(
     student: StudentOption = None,
 ) -> None:
     """The report itself, of a single student with --student."""
-    _write(out, to_json(_read(results, student)))
+    stored = StoredReport(results, student)
+    _write(out, json_pieces(stored.brief, stored))
 
 
 def junit(
@@ -62,7 +63,7 @@ def junit(
     student: StudentOption = None,
 ) -> None:
     """JUnit's XML, for whatever shows test results."""
-    _write(out, to_junit(_read(results, student)))
+    _write(out, to_junit(StoredReport(results, student).brief))
 
 
 def schema() -> None:
@@ -79,8 +80,8 @@ def gradescope(
     ] = "visible",
 ) -> None:
     """Gradescope's results.json."""
-    report = _read(results, student)
-    _each(report, out, lambda one: {"results.json": to_gradescope(one, hidden_tests, report.isolation)})
+    stored = StoredReport(results, student)
+    _each(stored, out, lambda one: {"results.json": to_gradescope(one, hidden_tests, stored.brief.isolation)})
 
 
 def classroom50(
@@ -96,8 +97,8 @@ def classroom50(
     for name in given:
         if not environment.get(name):
             raise BadInput(f"The {name.lower()} is not known; name it with --{name.lower()}, or in ${name}.")
-    report = _read(results, student)
-    _each(report, out, lambda one: _classroom50(one, environment, is_alone=len(report.submissions) == 1))
+    stored = StoredReport(results, student)
+    _each(stored, out, lambda one: _classroom50(one, environment, is_alone=len(stored) == 1))
 
 
 def _classroom50(one: SubmissionResult, environment: Mapping[str, str], *, is_alone: bool) -> dict[str, bytes]:
@@ -117,7 +118,7 @@ def actions(
 ) -> None:
     """A job's summary, outputs and annotations for GitHub Actions, as `awaitlings ci` gives them."""
     _each(
-        _read(results, student),
+        StoredReport(results, student),
         out,
         lambda one: {
             "summary.md": summary(one).encode(),
@@ -140,7 +141,7 @@ def canvas(
     scale: ScaleOption = False,
 ) -> None:
     """Fill the gradebook that Canvas has exported, for importing it there."""
-    _fill(out, fill_canvas(read_report(results), gradebook, assignment, is_scaled=scale))
+    _fill(out, fill_canvas(StoredReport(results).brief, gradebook, assignment, is_scaled=scale))
 
 
 def moodle(
@@ -150,26 +151,16 @@ def moodle(
     scale: ScaleOption = False,
 ) -> None:
     """Fill the grading worksheet that Moodle has written, for uploading it there."""
-    _fill(out, fill_moodle(read_report(results), gradebook, is_scaled=scale))
+    _fill(out, fill_moodle(StoredReport(results).brief, gradebook, is_scaled=scale))
 
 
-def _read(results: Path, student: str | None) -> Report:
-    report = read_report(results)
-    if student is None:
-        return report
-    found = [one for one in report.submissions if student in {one.student, one.person.username}]
-    if not found:
-        raise BadInput(f"There is no student {student!r} in {results}; see its table, grades.csv, for the names.")
-    return msgspec.structs.replace(report, submissions=found)
-
-
-def _each(report: Report, folder: Path, files: Callable[[SubmissionResult], dict[str, bytes]]) -> None:
+def _each(stored: StoredReport, folder: Path, files: Callable[[SubmissionResult], dict[str, bytes]]) -> None:
     """Write the files of each student into a folder of their own, of a single one into the folder itself."""
-    names = [""] if len(report.submissions) == 1 else page_names(report.submissions)
-    for name, submission in zip(names, report.submissions, strict=False):
+    for name, submission in with_page_names(stored):
+        place = folder if len(stored) == 1 else folder / name
         for file, data in files(submission).items():
-            _make(folder / name)
-            write_whole(folder / name / file, data)
+            _make(place)
+            write_whole(place / file, data)
     console.print(f"Written: {folder}", markup=False, soft_wrap=True)
 
 
@@ -180,8 +171,8 @@ def _make(folder: Path) -> None:
         raise BadInput(f"{folder} can't be written: {error.strerror}; name another folder with --out.") from None
 
 
-def _write(path: Path, data: bytes) -> None:
-    write_whole(path, data, FILE)
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    write_pieces(path, pieces, FILE)
     console.print(f"Written: {path}", markup=False, soft_wrap=True)
 
 

@@ -40,7 +40,7 @@ from grader.errors import BadInput
 from grader.judge.isolation import Level
 from grader.report.files import check_writable, write_report
 from grader.report.model import ExerciseResult, Report
-from grader.report.pages import Pages, write_pages
+from grader.report.pages import write_with_pages
 from grader.report.table import print_notes, print_table
 from grader.report.tables import read_roster
 
@@ -212,13 +212,13 @@ def _stop(pool: Pool, progress: GradingProgress) -> None:
 
 
 def _write(kit: Kit, journal: Journal, out: Path, *, html: bool) -> Report:
-    """Make all outputs from the journal."""
-    report = journal.report()
-    if html:
-        report = msgspec.structs.replace(report, reference=_reference(kit, journal))
-        write_pages(Pages(report, kit.exercises), out / "pages")
-    write_report(report, out)
-    return report
+    """Make all outputs from the journal, student by student; returns the report in brief."""
+    reference = _reference(kit, journal) if html else []
+    with journal.shown() as (nobody, submissions):
+        if not html:
+            return write_report(nobody, submissions, out)
+        report = msgspec.structs.replace(nobody, reference=reference)
+        return write_with_pages(report, submissions, out, kit.exercises)
 
 
 def _reference(kit: Kit, journal: Journal) -> list[ExerciseResult]:

@@ -11,7 +11,7 @@ from grader.catalogue import find_kit
 from grader.cli.shared import KitOption, OnlyOption, chosen, console
 from grader.notebook.course import write_course
 from grader.notebook.extra import needed
-from grader.report.files import read_report
+from grader.report.stored import read_report
 
 
 def notebooks(

@@ -7,11 +7,11 @@ import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
+from grader.batch.scratch import temporary_folder
 from grader.batch.work import probed
 from grader.catalogue import Exercise, Kit, find_kit
 from grader.cli.shared import KitOption, OnlyOption, chosen, console
@@ -115,7 +115,7 @@ def ci(
     if results is not None:
         results = results.absolute()
     level, told = _isolation(isolation)
-    with TemporaryDirectory(prefix="awaitlings-") as scratch:
+    with temporary_folder() as scratch:
         kit = kit_for(checkout, bundle, Path(scratch, "kit"))
         top = Path(os.environ.get("GITHUB_WORKSPACE") or checkout)
         graded = grade_checkout(checkout, kit, chosen(kit, exercises), level, top)

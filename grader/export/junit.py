@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult
 from grader.report.text import visible
 
 ERRORS = {"crashed", "not-run"}
 """Outcomes that are no verdict about what the code does: JUnit's `error` instead of `failure`."""
+END = b"</testsuites>"
 
 
-def junit(report: Report) -> bytes:
-    """The whole class as XML in UTF-8; a test's `time` is the virtual time that it covered, in seconds."""
+def junit(report: Report) -> Iterator[bytes]:
+    """The whole class as XML in UTF-8, in pieces; a test's `time` is the virtual time that it covered, in seconds.
+
+    Timelines have no place in it: the report may be a brief one.
+    """
     root = ET.Element("testsuites", name="awaitlings")
+    _count(root, [test for submission in report.submissions for one in submission.exercises for test in one.tests])
+    yield ET.tostring(root, encoding="utf-8", xml_declaration=True, short_empty_elements=False).removesuffix(END)
     for submission in report.submissions:
-        root.extend(_suite(submission, exercise) for exercise in submission.exercises)
-    tests = [test for submission in report.submissions for one in submission.exercises for test in one.tests]
-    _count(root, tests)
-    ET.indent(root)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+        for exercise in submission.exercises:
+            suite = _suite(submission, exercise)
+            ET.indent(suite, level=1)
+            yield b"\n  " + ET.tostring(suite, encoding="utf-8")
+    yield b"\n" + END + b"\n"
 
 
 def _suite(submission: SubmissionResult, exercise: ExerciseResult) -> ET.Element:

@@ -26,6 +26,7 @@ from grader.judge.peer import Peer
 from grader.judge.side import Side
 from grader.judge.stand_ins import named
 from grader.judge.wire import Wire
+from grader.trial.hanging import hanging_line
 from grader.trial.loading import Script
 from grader.trial.siblings import LocalSiblings, Siblings, importable
 from grader.trial.stage import Findings, StageLost
@@ -143,7 +144,6 @@ class RemoteStage:
         self._worker = worker
         self._submitted = submitted
         self._siblings = submitted.siblings
-        self._file = submitted.scripts[exercise.slug].file
         self._clock = clock
         self._subject: RemoteSubject | None = None
         self._seen: list[warnings.WarningMessage] = []
@@ -159,8 +159,8 @@ class RemoteStage:
         return self._submitted.scripts[self.exercise.slug].code(line)
 
     def _hung_at(self) -> int | None:
-        match = re.search(rf'File "{re.escape(self._file)}", line (\d{{1,9}})', self._worker.trace())
-        return int(match[1]) if match else None
+        script = self._submitted.scripts[self.exercise.slug]
+        return hanging_line(self._worker.trace(), script.file, script.text)
 
     @property
     def subject(self) -> RemoteSubject:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from grader.errors import BadInput
-from grader.report.files import write_whole
+from grader.report.files import TEMPORARY
 
 Tree = Mapping[str, bytes]
 """The content of files by their paths, with slashes."""
@@ -43,12 +46,31 @@ def check_free(folder: Path) -> None:
 
 
 def write_tree(tree: Tree, folder: Path) -> None:
-    """Write the files into `folder`, see `check_free`. Raises BadInput."""
-    for name, data in sorted(tree.items()):
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise BadInput(f"{path.parent} can't be made: {error.strerror}; name another folder.") from None
-        write_whole(path, data, "name another folder")
-        path.chmod(_mode(data))
+    """Write the files into `folder`, see `check_free`: all of them, or none. Raises BadInput."""
+    is_new, moved = not folder.exists(), []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=TEMPORARY, dir=folder) as made:
+            for name, data in tree.items():
+                path = Path(made, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+                path.chmod(_mode(data))
+            for path in sorted(Path(made).iterdir()):
+                moved.append(path.replace(folder / path.name))  # noqa: PERF401 - each is known as soon as it is moved
+    except BaseException as error:
+        for path in moved:
+            _remove(path)
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise BadInput(f"{folder} can't be written: {error.strerror}; name another folder.") from None
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -9,22 +9,27 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from grader.errors import BadInput
+from grader.lock import abandoned, hold
+from grader.report.brief import Brief
 from grader.report.chart import chart
-from grader.report.model import ExerciseResult, Person, Report, SubmissionResult, TestResult, to_json
+from grader.report.model import ExerciseResult, Person, Report, SubmissionResult, TestResult, json_pieces
 from grader.report.text import visible
 
+TEMPORARY = ".awaitlings-"
+"""How the name of a file begins that is being written."""
 MAX_NAME = 40
 SIMPLE_NAME = re.compile(
     rf"(?!.*-[0-9a-f]{{8}}$)(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{{,{MAX_NAME - 1}}}"
 )
-"""A student's name that can be a file's everywhere, and that doesn't look like one made by `page_names`."""
+"""A student's name that can be a file's everywhere, and that doesn't look like one made by `with_page_names`."""
 WHO = ["username", "name", "id", "email", "late"]
 """Columns for what a roster or a platform says."""
 FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -45,43 +50,71 @@ def check_writable(folder: Path) -> None:
     for path, is_fine in ((folder / name, is_fine) for name, is_fine in kinds.items()):
         if path.exists() and not is_fine(path):
             raise BadInput(f"{path} is in the way of the results; name another folder with --out.")
+    for place in ("", "students", "pages", "pages/students"):
+        for path in abandoned(folder / place, f"{TEMPORARY}*"):
+            path.unlink(missing_ok=True)
 
 
-def write_report(report: Report, folder: Path) -> None:
-    """Write all files of the report into `folder`, see `check_writable`; each appears whole or not at all."""
+def write_report(
+    report: Report,
+    submissions: Iterable[SubmissionResult],
+    folder: Path,
+    each: Callable[[str, SubmissionResult], object] = lambda _name, _submission: None,
+) -> Report:
+    """Write all files of the report of these submissions into `folder`, see `check_writable`; returns it in brief.
+
+    Each file appears whole or not at all. A submission is needed no more when the next one comes; `each` gets it, too,
+    with the name of its page.
+    """
     (folder / "students").mkdir(exist_ok=True)
-    pages = dict(zip(page_names(report.submissions), report.submissions, strict=True))
-    for name, submission in pages.items():
-        write_whole(folder / "students" / f"{name}.md", student_page(submission).encode())
+    brief = Brief()
+    kept: list[SubmissionResult] = []
+
+    def passed_on() -> Iterator[SubmissionResult]:
+        for name, submission in with_page_names(submissions):
+            write_whole(folder / "students" / f"{name}.md", student_page(submission).encode())
+            each(name, submission)
+            kept.append(brief.of(submission))
+            yield submission
+
+    write_pieces(folder / "results.json", json_pieces(report, passed_on()))
+    report = msgspec.structs.replace(report, submissions=kept)
     write_whole(folder / "grades.csv", grades_csv(report).encode("utf-8-sig"))
-    write_whole(folder / "results.json", to_json(report))
-
-
-def read_report(path: Path) -> Report:
-    """The report in a `results.json`. Raises BadInput."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Report)
-    except OSError as error:
-        raise BadInput(f"{path} can't be read: {error.strerror}; grade first, or name it with --results.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is no report of a grading ({error}); name the results.json of one.") from None
+    return report
 
 
 def write_whole(path: Path, data: bytes, remedy: str = "name another folder with --out") -> None:
     """Write a file so that it is never seen half written. Raises BadInput, with the remedy, where that can't be."""
-    temporary = path.with_name(f".awaitlings-{os.getpid()}")
+    write_pieces(path, [data], remedy)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], remedy: str = "name another folder with --out") -> None:
+    """As `write_whole`, piece by piece."""
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}")
     try:
-        temporary.unlink(missing_ok=True)  # it might be a link that a student has laid
-        temporary.write_bytes(data)
+        with _held(temporary) as file:
+            file.writelines(pieces)
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise BadInput(f"{path} can't be written: {error.strerror}; {remedy}.") from None
+        if isinstance(error, OSError):
+            raise BadInput(f"{path} can't be written: {error.strerror}; {remedy}.") from None
+        raise
 
 
-def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
-    """A file name per student without its ending, in order: safe on every file system, and none comes twice.
+def _held(temporary: Path) -> BinaryIO:
+    """The new file, held while it is open, so that nobody takes it for one that was left behind."""
+    while True:
+        temporary.unlink(missing_ok=True)  # it might be a link that a student has laid
+        file = temporary.open("xb")
+        if hold(file.fileno(), temporary):
+            return file
+        file.close()
+
+
+def with_page_names(submissions: Iterable[SubmissionResult]) -> Iterator[tuple[str, SubmissionResult]]:
+    """Each submission after a file name without its ending: safe on every file system, and none comes twice.
 
     A simple name stays as it is; any other is shortened to its simple letters, with a hash so that pages keep
     their addresses whoever joins the class.
@@ -96,7 +129,7 @@ def page_names(submissions: Iterable[SubmissionResult]) -> Iterator[str]:
         while name in taken:
             name += "_"
         taken.add(name)
-        yield name
+        yield name, submission
 
 
 def grades_csv(report: Report) -> str:

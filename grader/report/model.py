@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -139,4 +140,20 @@ def _with_whole_texts(plain: Any) -> Any:
 
 def to_json(report: Report) -> bytes:
     """The report as indented JSON, always the same bytes for the same report."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+    return b"".join(json_pieces(report, report.submissions))
+
+
+def json_pieces(report: Report, submissions: Iterable[SubmissionResult]) -> Iterator[bytes]:
+    """The JSON of the report with these submissions, piece by piece, so that nobody needs all of them at a time."""
+    head = _indented(msgspec.structs.replace(report, submissions=[]))
+    before, nobody, after = head.partition(b'"submissions": []')
+    yield before + nobody[:-1]
+    separator, end = b"\n  ", b"]"
+    for submission in submissions:
+        yield separator + _indented(submission).replace(b"\n", b"\n  ")
+        separator, end = b",\n  ", b"\n ]"
+    yield end + after + b"\n"
+
+
+def _indented(value: Report | SubmissionResult) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +18,14 @@ from markupsafe import Markup, escape
 
 from grader.catalogue import Exercise
 from grader.report import survey, svg
-from grader.report.files import page_names, write_whole
+from grader.report.files import with_page_names, write_report, write_whole
 from grader.report.learner import is_untouched, state
 from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult
 from grader.report.table import reasons
 from grader.report.text import visible
 
+STUDENTS = "students"
+"""The folder of their pages, beside those of the class."""
 MAX_NAMES = 12
 """Students that the class page names for each misconception; the page of misconceptions has all of them."""
 MAX_MISCONCEPTIONS = 24
@@ -82,17 +84,10 @@ class Pages:
     def __init__(self, report: Report, exercises: Sequence[Exercise]) -> None:
         self.report = report
         self.catalogue = {exercise.slug: exercise for exercise in exercises}
-        self.names = [f"students/{name}.html" for name in page_names(report.submissions)]
+        self.names = [f"{STUDENTS}/{name}.html" for name, _ in with_page_names(report.submissions)]
         self.reference = {
             (exercise.slug, test.name, test.hidden): test for exercise in report.reference for test in exercise.tests
         }
-
-    def all(self) -> Iterator[tuple[str, str]]:
-        """Every page: its place and its text."""
-        yield "index.html", self.of_class()
-        yield "misconceptions.html", self.of_misconceptions()
-        for name, submission in zip(self.names, self.report.submissions, strict=True):
-            yield name, self.of_student(submission)
 
     def of_student(self, submission: SubmissionResult, *, is_learners: bool = False) -> str:
         """A student's page; the one that a learner makes has no class to go back to."""
@@ -182,11 +177,22 @@ class Pages:
         return own, svg.timeline(rows, name=f"reference-{name}", title=title, until_s=until_s, more=more)
 
 
-def write_pages(pages: Pages, folder: Path) -> None:
-    """Write all pages into `folder`, see `check_writable`; each appears whole or not at all."""
-    (folder / "students").mkdir(parents=True, exist_ok=True)
-    for name, text in pages.all():
-        write_whole(folder / name, text.encode())
+def write_with_pages(
+    report: Report, submissions: Iterable[SubmissionResult], folder: Path, exercises: Sequence[Exercise]
+) -> Report:
+    """As `write_report`, with the pages in `folder/pages`."""
+    place = folder / "pages"
+    (place / STUDENTS).mkdir(parents=True, exist_ok=True)
+    alone = Pages(report, exercises)
+
+    def write_student(name: str, submission: SubmissionResult) -> None:
+        write_whole(place / STUDENTS / f"{name}.html", alone.of_student(submission).encode())
+
+    report = write_report(report, submissions, folder, write_student)
+    pages = Pages(report, exercises)  # of the class: there timelines are not needed
+    write_whole(place / "index.html", pages.of_class().encode())
+    write_whole(place / "misconceptions.html", pages.of_misconceptions().encode())
+    return report
 
 
 def prose(text: str) -> Markup:

@@ -1,8 +1,8 @@
 """Whether a grading survives being killed: SIGKILL at random moments, the same command again, until it is done.
 
 `python tests/batch/kill.py [--kills 50] [--students 1000]` grades a class undisturbed, and with so many kills. It
-exits with 1 unless every file is the same byte for byte, no result was ever lost or written twice, and the
-database was sound after every kill.
+exits with 1 unless every file is the same byte for byte, no result was ever lost or written twice, the database was
+sound after every kill, and nothing is left among the temporary files.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def build_class(kit: Path, folder: Path, students: int) -> None:
 def start(kit: Path, folder: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
     """The grader, at work."""
     command = [sys.executable, "-m", "grader", "grade", str(folder), "--out", str(out), "--kit", str(kit), *options]
-    return subprocess.Popen([*command, "--quiet", "--jobs", "2"], cwd=kit)
+    scratch = out.with_name("tmp")
+    scratch.mkdir(exist_ok=True)
+    return subprocess.Popen([*command, "--quiet", "--jobs", "2"], cwd=kit, env={**os.environ, "TMPDIR": str(scratch)})
 
 
 def results_in(database: Path) -> int:
@@ -164,6 +166,8 @@ def storm(place: Path, students: int, kills: int, *options: str, seed: int = 1) 
         time.sleep(0.1)
     if running:
         seen.complaints.append(f"still running: {running}")
+    if left := sorted(path.name for path in (place / "tmp").iterdir()):
+        seen.complaints.append(f"left among the temporary files: {left}")
     return seen
 
 

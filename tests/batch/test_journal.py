@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.batch.journal import NAME, Graded, Journal
@@ -14,7 +15,7 @@ from grader.batch.setup import Setup
 from grader.catalogue import Kit
 from grader.errors import BadInput
 from grader.judge.isolation import Level
-from grader.report.model import ExerciseResult, SubmissionResult, TestResult
+from grader.report.model import ExerciseResult, Report, SubmissionResult, TestResult
 
 
 def graded(student: str, key: str = "k1", points: int = 1, isolation: str = "one process") -> Graded:
@@ -42,7 +43,13 @@ def begun(tmp_path: Path, setup: Setup) -> Callable[..., Journal]:
 
 
 def points(journal: Journal) -> dict[str, int]:
-    return {one.student: one.points for one in journal.report().submissions}
+    return {one.student: one.points for one in whole(journal).submissions}
+
+
+def whole(journal: Journal) -> Report:
+    """The report with all its submissions."""
+    with journal.shown() as (report, submissions):
+        return msgspec.structs.replace(report, submissions=list(submissions))
 
 
 def test_results_come_back_by_student_however_they_were_added(begun: Callable[..., Journal]) -> None:
@@ -52,10 +59,11 @@ def test_results_come_back_by_student_however_they_were_added(begun: Callable[..
             journal.add(graded(student))
     with begun("out", "ada", "Ada", "bob") as journal:
         assert all(journal.want(student, "k1") for student in ["ada", "Ada", "bob"])
-        report = journal.report()
+        report = whole(journal)
         assert [one.student for one in report.submissions] == ["Ada", "ada", "bob"]
         assert report.submissions[0] == graded("Ada").result
-        assert (journal.durations_s(), journal.missing()) == ([0.5] * 3, 0)
+        assert journal.missing() == 0
+        assert [seconds for *_, seconds, _ in journal.rows()] == [0.5] * 3
 
 
 def test_a_changed_submission_is_missing_until_it_is_graded_and_the_old_result_is_kept(
@@ -105,7 +113,7 @@ def test_all_ways_of_isolation_are_in_the_report(begun: Callable[..., Journal]) 
         for student, isolation in [("ada", "rlimits, seccomp"), ("bob", "rlimits")]:
             journal.want(student, "k1")
             journal.add(graded(student, isolation=isolation))
-        assert journal.report().isolation == "rlimits; rlimits, seccomp"
+        assert whole(journal).isolation == "rlimits; rlimits, seccomp"
 
 
 def test_the_reference_is_kept_for_its_setup(begun: Callable[..., Journal]) -> None:
@@ -183,7 +191,18 @@ def test_a_result_that_cannot_be_read_is_damage(begun: Callable[..., Journal]) -
         journal.add(graded("ada"))
         journal._database.execute("UPDATE results SET result = x'00'")
         with pytest.raises(BadInput, match="is damaged"):
-            journal.report()
+            whole(journal)
+
+
+def test_what_is_shown_is_what_was_there_at_one_moment(begun: Callable[..., Journal]) -> None:
+    with begun("out", "ada", "bob") as journal, begun("out", "ada", "bob") as grader:
+        for student in ["ada", "bob"]:
+            grader.want(student, "k1")
+        grader.add(graded("ada"))
+        with journal.shown() as (report, submissions):
+            grader.add(graded("bob", isolation="rlimits"))
+            assert (report.isolation, [one.student for one in submissions]) == ("one process", ["ada"])
+        assert [one.student for one in whole(journal).submissions] == ["ada", "bob"]
 
 
 def test_who_only_reads_makes_nothing(tmp_path: Path) -> None:
@@ -196,7 +215,7 @@ def test_who_only_reads_makes_nothing(tmp_path: Path) -> None:
 
 def test_an_empty_journal_has_no_report(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal, pytest.raises(BadInput, match="the grading was stopped before it began"):
-        journal.report()
+        whole(journal)
 
 
 def test_parts_are_put_together(begun: Callable[..., Journal]) -> None:

@@ -44,7 +44,12 @@ def run(session: Session) -> Counts:
 
 
 def points(session: Session) -> dict[str, int]:
-    return {one.student: one.points for one in session.journal.report().submissions}
+    return {one.student: one.points for one in shown(session)}
+
+
+def shown(session: Session) -> list[SubmissionResult]:
+    with session.journal.shown() as (_, submissions):
+        return list(submissions)
 
 
 def test_only_what_has_changed_is_graded_again(begin: Begin, hand_in_class: HandIn) -> None:
@@ -62,7 +67,7 @@ def test_who_handed_in_nothing_costs_no_process(begin: Begin, monkeypatch: pytes
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     session = begin([Submission("ada", {}, {"wait": "no file wait.py was handed in"})])
     assert run(session) == Counts(1, new=1)
-    [ada] = session.journal.report().submissions
+    [ada] = shown(session)
     assert {(test.outcome, test.message) for test in ada.exercises[0].tests} == {
         ("not-run", "no file wait.py was handed in")
     }

@@ -2,11 +2,12 @@
 
 `python tests/bench/batch_speed.py [rivals] [class] [scaling] [--submissions 2000] [--isolation best-effort] [--jobs 2]`
 
-- `rivals`: the same right and wrong answers to three exercises, ten checks, by this grader, by a fresh
+- `rivals`: the same right and wrong answers to four exercises, twelve checks, by this grader, by a fresh
   `python -m pytest` for each submission with the same tests on the same clock, and, where their Python is named with
-  `--nbgrader` and `--otter`, by `nbgrader autograde` and `otter run` with ten cells that check the same values and no
-  times. Submissions of those are few (`--rival-submissions`), as they are slow.
-- `class`: a class like the demo's (`--exercises`), 1 in 20 hostile: endless loops, memory, forks, crashes.
+  `--nbgrader` and `--otter`, by `nbgrader autograde` and `otter run` with twelve cells that check the same values and
+  no times. These run as one runs them, one submission after another; as they are slow, `--rival-submissions` are few.
+- `class`: a class like the demo's (`--exercises`), 1 in 20 hostile: endless loops, memory, forks, crashes; and where
+  the time goes.
 - `scaling`: classes of an eighth, a quarter, a half and all of `--submissions`, and ten times as many that handed in
   nothing.
 
@@ -28,29 +29,23 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
 import rivals
+from classes import HOSTILE_EVERY, RIGHT, WRONG, build_class
 from rich.console import Console
 from rich.table import Table
 
 from grader.batch.journal import Journal
 from grader.catalogue import Exercise, Kit
+from grader.report.stored import StoredReport
 
 ROOT = Path(__file__).resolve().parents[2]
 KIT = Kit(ROOT)
-HOSTILE_EVERY = 20
-HOSTILE = [
-    "async def fetch_all(fetch, urls):\n    while True:\n        pass\n",
-    "async def fetch_all(fetch, urls):\n    hoard = []\n    while True:\n        hoard.append(bytearray(1 << 26))\n",
-    "import os\n\n\nasync def fetch_all(fetch, urls):\n    while True:\n        os.fork()\n",
-    "import os\n\nos.abort()\n",
-]
 SAMPLE_EVERY_S = 0.1
-console = Console(width=120, soft_wrap=True, highlight=False)
+console = Console(width=150, soft_wrap=True, highlight=False)
 
 
 @dataclass(frozen=True)
@@ -75,17 +70,17 @@ class Cost:
         """The share of one of so many."""
         return Cost(self.real_s / number, self.computed_s / number)
 
-    def cells(self) -> tuple[str, str]:
-        """Both, for a table."""
-        return f"{self.real_s:.4f}", f"{self.computed_s:.4f}"
+    def cells(self) -> tuple[str, str, str]:
+        """For a table: how many of them in a second, and both."""
+        return f"{1 / self.real_s:.2f}", f"{self.real_s:.3f}", f"{self.computed_s:.3f}"
 
 
 @dataclass
 class Run:
-    """A grading: how long it took, and the memory of the grader's own process meanwhile."""
+    """A grading: what it cost, the seconds of each student, and the memory of the grader's own process meanwhile."""
 
-    seconds: float = 0.0
-    durations_s: list[float] = field(default_factory=list)
+    cost: Cost = Cost(0.0, 0.0)
+    durations_s: dict[str, float] = field(default_factory=dict)
     samples_mb: list[float] = field(default_factory=list)
 
     @property
@@ -95,37 +90,23 @@ class Run:
         return ", ".join(f"{self.samples_mb[max(place, 0)]:.0f}" for place in places)
 
 
-def build_class(
-    exercises: Sequence[Exercise], folder: Path, submissions: int, hostile_every: int = 0, *, only_right: bool = False
-) -> None:
-    """Everybody hands in one of the solutions and variants of each exercise, in turn; some are hostile."""
-    for number in range(submissions):
-        student = folder / f"student{number:05}"
-        student.mkdir(parents=True)
-        for place, exercise in enumerate(exercises):
-            variants = [exercise.solution, *exercise.right, *([] if only_right else exercise.wrong)]
-            shutil.copyfile(variants[(number + place) % len(variants)], student / exercise.stub.name)
-        if hostile_every and number % hostile_every == hostile_every - 1:
-            (student / "fetch_all.py").write_text(HOSTILE[number // hostile_every % len(HOSTILE)])
-
-
 def grade(exercises: Sequence[Exercise], folder: Path, out: Path, options: argparse.Namespace, level: str) -> Run:
     """Grade a class with a grader of its own."""
     command = [sys.executable, "-m", "grader", "grade", str(folder), "--out", str(out), "--kit", str(ROOT), "--quiet"]
     command += ["--jobs", str(options.jobs), "--isolation", level]
     command += ["--exercises", ",".join(exercise.slug for exercise in exercises)]
     run = Run()
-    began = time.perf_counter()
+    began = Cost.now()
     with subprocess.Popen(command) as grader:
         sampler = threading.Thread(target=sample, args=(grader, run))
         sampler.start()
         grader.wait()
-        run.seconds = time.perf_counter() - began
+        run.cost = began.until_now()
         sampler.join()
     if grader.returncode:
         raise SystemExit(f"the grader ended with {grader.returncode}")
     with Journal(out, must_exist=True) as journal:
-        run.durations_s = journal.durations_s()
+        run.durations_s = {student: seconds or 0.0 for student, _, _, _, seconds, _ in journal.rows()}
     return run
 
 
@@ -161,37 +142,35 @@ def with_pytest(exercises: Sequence[Exercise], student: Path) -> None:
 def compare(options: argparse.Namespace, place: Path) -> None:
     """The table of rivals, for right answers alone and for all: programs that spin or freeze cost more than others."""
     exercises = [KIT.exercise(slug) for slug in rivals.SLUGS]
-    table = Table(
-        "answers", "grader", "jobs", "submissions", "real s each", "computed s each", "ours is faster", box=None
-    )
-    for answers in ["right", "right and wrong"]:
+    levels = list(dict.fromkeys(["none", options.isolation]))
+    factors = [f"times ours, {level}" for level in levels]
+    table = Table("answers", "grader", "jobs", "submissions", "per s", "real s each", "computed", *factors, box=None)
+    for answers in [RIGHT, WRONG]:
         here = place / answers
-        is_right = answers == "right"
-        build_class(exercises, here / "many", options.submissions, only_right=is_right)
-        build_class(exercises, here / "few", options.rival_submissions, only_right=is_right)
+        build_class(exercises, here / "many", options.submissions, only_right=answers == RIGHT)
+        build_class(exercises, here / "few", options.rival_submissions, only_right=answers == RIGHT)
         few = sorted((here / "few").iterdir())
         ours = []
-        for level in dict.fromkeys(["none", options.isolation]):
-            began = Cost.now()
-            grade(exercises, here / "many", here / f"out-{level}", options, level)
-            ours.append(began.until_now().each(options.submissions))
-            name = f"awaitlings, isolation {level}"
-            table.add_row(answers, name, f"{options.jobs}", f"{options.submissions}", *ours[-1].cells(), "")
-        for name, jobs, cost in race(options, exercises, few, here):
+        for level in levels:
+            run = grade(exercises, here / "many", here / f"out-{level}", options, level)
+            ours.append(run.cost.each(options.submissions))
+            row = (f"awaitlings, isolation {level}", f"{options.jobs}", f"{options.submissions}", *ours[-1].cells())
+            table.add_row(answers, *row)
+        for name, cost in race(options, exercises, few, here):
             theirs = cost.each(len(few))
-            factors = "; ".join(f"{theirs.real_s / own.real_s:.0f}×" for own in ours)  # noqa: RUF001 - a factor
-            table.add_row(answers, name, f"{jobs}", f"{len(few)}", *theirs.cells(), factors)
+            times = [f"{theirs.real_s / own.real_s:.0f}" for own in ours]
+            table.add_row(answers, name, "1", f"{len(few)}", *theirs.cells(), *times)
     console.print(table)
 
 
 def race(
     options: argparse.Namespace, exercises: Sequence[Exercise], students: Sequence[Path], place: Path
-) -> Iterator[tuple[str, int, Cost]]:
-    """Every other grader: its name, how many submissions it runs at the same time, and what all of them cost."""
+) -> Iterator[tuple[str, Cost]]:
+    """Every other grader: its name, and what all submissions cost, one after another."""
     began = Cost.now()
-    with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(lambda student: with_pytest(exercises, student), students))
-    yield f"pytest {version('pytest')}, one each", options.jobs, began.until_now()
+    for student in students:
+        with_pytest(exercises, student)
+    yield f"pytest {version('pytest')}, one each", began.until_now()
     for name, python, run in [("nbgrader", options.nbgrader, rivals.nbgrader), ("otter", options.otter, rivals.otter)]:
         if python is None:
             console.print(f"{name}: not measured; name the Python of its environment with --{name}.")
@@ -199,19 +178,36 @@ def race(
             grade_all = run(python, students, place / name)
             began = Cost.now()
             grade_all()
-            yield rivals.version_of(python, name), 1, began.until_now()
+            yield rivals.version_of(python, name), began.until_now()
 
 
 def grade_hostile(options: argparse.Namespace, place: Path) -> None:
     """The table of a class with hostile submissions."""
-    build_class(options.exercises, place / "class", options.submissions, HOSTILE_EVERY)
+    kinds = build_class(options.exercises, place / "class", options.submissions, HOSTILE_EVERY)
     run = grade(options.exercises, place / "class", place / "out", options, options.isolation)
-    hundredths = statistics.quantiles(run.durations_s, n=100)
+    real_s, number = run.cost.real_s, options.submissions
+    hundredths = statistics.quantiles(run.durations_s.values(), n=100)
     console.print(
-        f"{options.submissions} submissions of {len(options.exercises)} exercises, 1 in {HOSTILE_EVERY} hostile, in "
-        f"{run.seconds:.0f} s: {options.submissions / run.seconds:.1f} per second; real time of one: p50 "
-        f"{hundredths[49]:.2f} s, p95 {hundredths[94]:.2f} s; memory of the grader at each quarter of the run: "
-        f"{run.quarters_mb} MB, at most {max(run.samples_mb):.0f} MB"
+        f"{number} submissions of {len(options.exercises)} exercises, 1 in {HOSTILE_EVERY} hostile, in {real_s:.0f} s: "
+        f"{number / real_s:.1f} per second; real time of one: p50 {hundredths[49]:.2f} s, p95 {hundredths[94]:.2f} s; "
+        f"memory of the grader at each quarter of the run: {run.quarters_mb} MB, at most {max(run.samples_mb):.0f} MB"
+    )
+    table = Table("submissions", "number", "median s", "longest s", "share of the time", box=None)
+    for kind in sorted(set(kinds.values()), key=list(kinds.values()).index):
+        times = sorted(seconds for student, seconds in run.durations_s.items() if kinds[student] == kind)
+        share = sum(times) / sum(run.durations_s.values())
+        table.add_row(kind, f"{len(times)}", f"{statistics.median(times):.2f}", f"{times[-1]:.2f}", f"{share:.0%}")
+    console.print(table)
+    limits_s = {exercise.slug: exercise.limit for exercise in options.exercises}
+    report = StoredReport(place / "out" / "results.json").brief
+    results = (result for submission in report.submissions for result in submission.exercises)
+    waits_s = [limits_s[result.slug] for result in results for test in result.tests if test.outcome == "timeout"]
+    cores = min(options.jobs, os.cpu_count() or 1)
+    console.print(
+        f"Of the {options.jobs * real_s:.0f} s of {options.jobs} jobs, {sum(waits_s)} s are the limits that "
+        f"{len(waits_s)} tests ran into; all processes computed for {run.cost.computed_s:.0f} s. So the floor is "
+        f"{sum(waits_s) / options.jobs:.0f} s for the limits alone, {run.cost.computed_s / cores:.0f} s for computing "
+        f"(loops that compute until their limit count in both), where it took {real_s:.0f} s."
     )
 
 
@@ -226,7 +222,7 @@ def scale(options: argparse.Namespace, place: Path) -> None:
             shutil.copyfile(options.exercises[0].solution, folder / "student00000" / options.exercises[0].stub.name)
         run = grade(options.exercises, folder, place / f"out{number}", options, options.isolation)
         name = f"{number}" if exercises else f"{number}, empty but one"
-        cells = (f"{run.seconds:.1f}", f"{1e3 * run.seconds / number:.2f}", run.quarters_mb)
+        cells = (f"{run.cost.real_s:.1f}", f"{1e3 * run.cost.real_s / number:.2f}", run.quarters_mb)
         table.add_row(name, *cells, f"{max(run.samples_mb):.0f}")
     console.print(table)
 
@@ -249,8 +245,9 @@ def main() -> None:
     else:
         wanted = [KIT.exercise(slug) for slug in options.exercises.split(",")]
     options.exercises = wanted
-    machine = f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} cores"
-    console.print(f"{machine}, load {os.getloadavg()[0]:.1f}")
+    versions = [f"{name} {version(name)}" for name in ("awaitlings", "pytest", "pytest-asyncio", "msgspec")]
+    machine = [f"Python {platform.python_version()}", platform.platform(), f"{os.cpu_count()} cores"]
+    console.print(", ".join([*versions, *machine, f"load {os.getloadavg()[0]:.1f}"]))
     for part in options.parts or parts:
         with tempfile.TemporaryDirectory(prefix="awaitlings-bench-") as place:
             parts[part](options, Path(place))

@@ -1,4 +1,4 @@
-"""Other graders at the same answers: notebooks of three exercises, with ten cells that check values."""
+"""Other graders at the same answers: notebooks of four exercises, with twelve cells that check values."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-SLUGS = ["greet_after", "make_tea", "fetch_all"]
+SLUGS = ["greet_after", "make_tea", "fetch_all", "breakfast"]
 HELPERS = """
 import asyncio, inspect
 async def boil(): return "hot water"
 async def steep(water, leaf): return f"{leaf} tea"
 async def fetch(url): return f"<{url}>"
+class Cook:
+    async def fry_eggs(self): return "eggs"
+    async def fry_bacon(self): return "bacon"
+    async def toast_bread(self): return "toast"
+    async def butter(self, toast): return f"buttered {toast}"
+    async def jam(self, toast): return f"jammed {toast}"
 """
 CHECKS = [
     'assert await greet_after(0, "Ada") == "Hello, Ada!"',
@@ -28,6 +34,8 @@ CHECKS = [
     "assert await fetch_all(fetch, []) == []",
     'assert await fetch_all(fetch, ["a", "b", "c"]) == ["<a>", "<b>", "<c>"]',
     'assert await fetch_all(fetch, ["slow", "fast"]) == ["<slow>", "<fast>"]',
+    'assert await breakfast(Cook()) == ["eggs", "bacon", "jammed buttered toast"]',
+    "assert len(await breakfast(Cook())) == 3",
 ]
 
 
@@ -96,14 +104,14 @@ def nbgrader(python: str, students: Sequence[Path], course: Path) -> Callable[[]
 
 
 def otter(python: str, students: Sequence[Path], place: Path) -> Callable[[], None]:
-    """What runs `otter run` for these students, one after another, with an archive of ten tests that is there."""
+    """What runs `otter run` for these students, one after another, with an archive of twelve tests that is there."""
     place.mkdir(parents=True)
     archive = place / "autograder.zip"
     body = "".join(f"    {line}\n" for line in HELPERS.strip().splitlines())
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("otter_config.json", '{"show_stdout": false, "pdf": false}')
         for number, check in enumerate(CHECKS):
-            names = "greet_after, make_tea, fetch_all"
+            names = ", ".join(SLUGS)
             test = (
                 "from otter.test_files import test_case\nOK_FORMAT = False\n"
                 f'name = "q{number}"\npoints = 1\n\n@test_case(points=1)\ndef test_it({names}):\n{body}'

@@ -16,8 +16,8 @@ import msgspec
 from rich.console import Console
 
 from grader.catalogue import find_kit
-from grader.report.model import Report, SubmissionResult, to_json
-from grader.report.pages import Pages, write_pages
+from grader.report.model import Report, SubmissionResult
+from grader.report.pages import write_with_pages
 
 NAMES = ["Ada Lovelace", "<b>&amp;{{ 7*7 }}", "🐍 \x1b[31mred", "عمر الخيام", "李雷", "x" * 300, "=cmd|' /C calc'!A0"]
 
@@ -45,11 +45,10 @@ def main() -> None:
     options.add_argument("--students", type=int, default=1000)
     chosen = options.parse_args()
     report = big_class(msgspec.json.decode(chosen.results.read_bytes(), type=Report), chosen.students)
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    (chosen.out / "results.json").write_bytes(to_json(report))
     console = Console(highlight=False, soft_wrap=True)
+    chosen.out.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
-    write_pages(Pages(report, find_kit(None).exercises), chosen.out / "pages")
+    write_with_pages(report, report.submissions, chosen.out, find_kit(None).exercises)
     seconds = time.perf_counter() - began
     for page in sorted((chosen.out / "pages").glob("*.html")):
         console.print(f"{page}: {page.stat().st_size / 1e6:.2f} MB")

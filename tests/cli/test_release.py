@@ -325,7 +325,7 @@ def test_gradescope_gets_a_result(tmp_path: Path, repository: Path, small_kit: P
     ("command", "sentence"),
     [
         ("release file", "file is not an empty folder; name another one, or empty it."),
-        ("release file/x", "file/x/.devcontainer can't be made: Not a directory; name another folder."),
+        ("release file/x", "file/x can't be written: Not a directory; name another folder."),
         ("release new --exercises none", "There is no exercise 'none'; there are: wait, race, fetch_all."),
         ("release new --chapters 1-", "'1-' names no chapters; write numbers and ranges, as 1-5,7."),
         ("release new --chapters 4-9", "There is no exercise in the chapters 4-9; `awaitlings list` shows them."),

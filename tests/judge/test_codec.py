@@ -397,7 +397,14 @@ def cyclic_group() -> BaseException:
 @pytest.mark.parametrize(
     "value",
     [
-        *[nested(MAX_DEPTH + 1), nested(900), [None] * MAX_VALUES, cyclic(), {"key": cyclic()}, ValueError(nested(900))],
+        *[
+            nested(MAX_DEPTH + 1),
+            nested(900),
+            [None] * MAX_VALUES,
+            cyclic(),
+            {"key": cyclic()},
+            ValueError(nested(900)),
+        ],
         *["x" * MAX_VALUES * BYTES_OF_A_VALUE, bytes(MAX_VALUES * BYTES_OF_A_VALUE)],
     ],
     ids=["deep", "very-deep", "large", "cyclic", "cyclic-in-a-dict", "deep-in-an-exception", "text", "bytes"],

@@ -67,7 +67,7 @@ import sys
 from pathlib import Path
 from grader.catalogue import find_kit
 from grader.notebook.gradebook import fill_gradebook
-from grader.report.files import read_report
+from grader.report.stored import read_report
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 

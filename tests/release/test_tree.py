@@ -39,5 +39,31 @@ def test_only_an_empty_folder_is_free(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(BadInput, match=r"file can't be made: File exists; name another folder\."):
+    with pytest.raises(BadInput, match=r"file can't be written: File exists; name another folder\."):
         write_tree({"a": b""}, tmp_path / "file")
+
+
+@pytest.mark.parametrize("method", ["write_bytes", "replace"])
+@pytest.mark.parametrize("is_clone", [False, True])
+@pytest.mark.parametrize("reason", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_all_files_are_written_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, *, is_clone: bool, reason: BaseException
+) -> None:
+    folder = tmp_path / "copy"
+    if is_clone:
+        (folder / ".git").mkdir(parents=True)
+    works, calls = getattr(Path, method), []
+
+    def fail_at_the_third(path: Path, value: object) -> object:
+        calls.append(path)
+        if len(calls) == 3:
+            raise reason
+        return works(path, value)
+
+    monkeypatch.setattr(Path, method, fail_at_the_third)
+    with pytest.raises((BadInput, KeyboardInterrupt)) as caught:
+        write_tree({"a/deep": b"1", "b": b"2", "c": b"3", "d": b"4"}, folder)
+    assert len(calls) == 3
+    assert [path.name for path in tmp_path.rglob("*")] == (["copy", ".git"] if is_clone else [])
+    if isinstance(reason, OSError):
+        assert str(caught.value) == f"{folder} can't be written: No space left on device; name another folder."

@@ -6,18 +6,22 @@ import csv
 import json
 import os
 import re
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.errors import BadInput
 from grader.report.files import (
     check_writable,
     grades_csv,
-    page_names,
     plain,
     safe_cell,
     student_page,
+    with_page_names,
+    write_pieces,
     write_report,
     write_whole,
 )
@@ -46,14 +50,41 @@ REPORT = Report("1", [student("ada", PASSED, FAILED), student("=cmd()", PASSED, 
 
 
 def test_a_report_is_a_table_a_json_and_a_page_per_student(tmp_path: Path) -> None:
-    write_report(REPORT, tmp_path)
+    write_report(REPORT, REPORT.submissions, tmp_path)
     written = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
     assert written == ["grades.csv", "results.json", "students/ada.md", "students/cmd-110f0787.md"]
     assert len(json.loads((tmp_path / "results.json").read_bytes())["submissions"]) == 2
 
 
+def test_a_report_is_written_student_by_student_and_no_timeline_stays_in_memory(tmp_path: Path) -> None:
+    """Twenty students have long timelines; what is kept of them is small."""
+    seen: list[str] = []
+
+    def submissions(number: int) -> Iterator[SubmissionResult]:
+        for name in (f"student{place:02}" for place in range(number)):
+            rows = [Row("sleep", f"{name} {place}", place, place + 1) for place in range(3_000)]
+            yield student(name, msgspec.structs.replace(FAILED, timeline=rows), problem="the page needs no picture")
+            assert (tmp_path / "students" / f"{name}.md").exists()
+            assert seen[-1] == name
+
+    def peak(number: int) -> int:
+        tracemalloc.reset_peak()
+        report = write_report(nobody, submissions(number), tmp_path, lambda name, _: seen.append(name))
+        assert len(report.submissions) == number
+        return tracemalloc.get_traced_memory()[1]
+
+    nobody = Report("1", [])
+    tracemalloc.start()
+    try:
+        few, many = peak(2), peak(20)
+    finally:
+        tracemalloc.stop()
+    assert many < few + 500_000
+    assert (tmp_path / "results.json").stat().st_size > 5_000_000
+
+
 def test_the_table_has_a_row_per_student_and_a_column_per_exercise(tmp_path: Path) -> None:
-    write_report(REPORT, tmp_path)
+    write_report(REPORT, REPORT.submissions, tmp_path)
     with (tmp_path / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [
             ["student", "points", "max_points", "wait", "problems"],
@@ -90,17 +121,17 @@ def test_harmless_cells_stay_as_they_are(text: str) -> None:
     ],
 )
 def test_page_names_are_safe_and_no_name_comes_twice(names: list[str], pages: list[str]) -> None:
-    found = list(page_names(student(name) for name in names))
+    found = [name for name, _ in with_page_names(student(name) for name in names)]
     patterns = [page.replace("XX", "[0-9a-f]{8}") for page in pages]
     assert all(re.fullmatch(pattern, name) for pattern, name in zip(patterns, found, strict=True)), found
     assert len(set(found)) == len(names)
 
 
 def test_nobody_can_take_the_page_of_another() -> None:
-    (honest,) = page_names([student("Ada")])
-    names = list(page_names([student("Ada"), student(honest)]))
-    assert names[0] == honest
-    assert names[1] != honest
+    [(honest, _)] = with_page_names([student("Ada")])
+    (first, _), (second, _) = with_page_names([student("Ada"), student(honest)])
+    assert first == honest
+    assert second != honest
 
 
 def test_a_page_tells_what_happened_in_each_failed_test() -> None:
@@ -151,7 +182,7 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"new")]
 
 
-@pytest.mark.parametrize("broken", ["write_bytes", "replace"])
+@pytest.mark.parametrize("broken", ["open", "replace"])
 @pytest.mark.parametrize("before", [None, b"old"])
 def test_a_write_that_fails_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, before: bytes | None
@@ -163,10 +194,41 @@ def test_a_write_that_fails_leaves_what_was_there(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, broken, fail)
-    with pytest.raises(BadInput, match="No space left on device; name another folder"):
-        write_whole(path, b"new")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, broken, fail)
+        with pytest.raises(BadInput, match="No space left on device; name another folder"):
+            write_whole(path, b"new")
     assert [found.read_bytes() for found in tmp_path.iterdir()] == ([] if before is None else [before])
+
+
+def test_a_file_in_pieces_that_fails_midway_leaves_what_was_there(tmp_path: Path) -> None:
+    write_whole(tmp_path / "file", b"old")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"new"
+        raise BadInput("The journal is damaged.")
+
+    with pytest.raises(BadInput, match="damaged"):
+        write_pieces(tmp_path / "file", pieces())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
+
+
+def test_what_was_half_written_when_a_grader_was_killed_is_removed_but_nothing_that_is_being_written(
+    tmp_path: Path,
+) -> None:
+    for place in ("", "students", "pages/students"):
+        (tmp_path / place).mkdir(parents=True, exist_ok=True)
+        (tmp_path / place / ".awaitlings-1234567").write_text("half")
+    names: list[str] = []
+
+    def pieces() -> Iterator[bytes]:
+        check_writable(tmp_path)
+        names.extend(path.name for path in tmp_path.rglob("*") if path.is_file())
+        yield b"new"
+
+    write_pieces(tmp_path / "file", pieces())
+    assert names == [f".awaitlings-{os.getpid()}"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["file"]
 
 
 def test_a_folder_for_results_is_made(tmp_path: Path) -> None:

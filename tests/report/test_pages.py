@@ -12,7 +12,7 @@ import pytest
 
 from grader.catalogue import Exercise
 from grader.report.model import ExerciseResult, Report, Row, SubmissionResult, TestResult
-from grader.report.pages import Pages, prose, write_pages
+from grader.report.pages import Pages, prose, write_with_pages
 
 PASSED = TestResult("test_a", hidden=False, points=1, max_points=1, outcome="passed", title="It `works`.")
 SLOW = TestResult(
@@ -148,6 +148,12 @@ def test_a_picture_of_nothing_is_left_out(kit: list[Exercise]) -> None:
     assert "<figure" not in page
 
 
+def every_page(pages: Pages) -> dict[str, str]:
+    """The text of all pages, by their places."""
+    students = zip(pages.names, map(pages.of_student, pages.report.submissions), strict=True)
+    return {"index.html": pages.of_class(), "misconceptions.html": pages.of_misconceptions(), **dict(students)}
+
+
 def evil() -> Report:
     """A class in which everything that a student can choose is markup."""
     test = msgspec.structs.replace(
@@ -159,7 +165,7 @@ def evil() -> Report:
 
 
 def test_nothing_of_a_student_comes_alive(kit: list[Exercise]) -> None:
-    for name, page in Pages(evil(), kit).all():
+    for name, page in every_page(Pages(evil(), kit)).items():
         found = Reader(page)
         scripts = [tag for tag, _ in found.elements if tag == "script"]
         assert len(scripts) == (name == "index.html")
@@ -169,7 +175,7 @@ def test_nothing_of_a_student_comes_alive(kit: list[Exercise]) -> None:
 
 
 def test_pages_ask_for_nothing_and_link_only_to_what_is_there(kit: list[Exercise]) -> None:
-    pages = dict(Pages(evil(), kit).all()) | dict(Pages(REPORT, kit).all())
+    pages = every_page(Pages(evil(), kit)) | every_page(Pages(REPORT, kit))
     ids = {name: set(Reader(page).all("id")) for name, page in pages.items()}
     for name, page in pages.items():
         found = Reader(page)
@@ -184,7 +190,7 @@ def test_pages_ask_for_nothing_and_link_only_to_what_is_there(kit: list[Exercise
 
 
 def test_no_id_comes_twice_and_every_picture_has_words(kit: list[Exercise]) -> None:
-    for _, page in Pages(REPORT, kit).all():
+    for page in every_page(Pages(REPORT, kit)).values():
         found = Reader(page)
         assert len(found.all("id")) == len(set(found.all("id")))
         pictures = [attributes for tag, attributes in found.elements if tag == "svg" and "viewbox" not in attributes]
@@ -211,8 +217,10 @@ def test_code_in_a_sentence_is_marked_and_the_rest_escaped() -> None:
 
 
 def test_pages_are_written_whole(kit: list[Exercise], tmp_path: Path) -> None:
-    write_pages(Pages(REPORT, kit), tmp_path / "pages")
+    nobody = msgspec.structs.replace(REPORT, submissions=[])
+    write_with_pages(nobody, iter(REPORT.submissions), tmp_path, kit)
     written = sorted(str(path.relative_to(tmp_path / "pages")) for path in (tmp_path / "pages").rglob("*.html"))
     odd = next(name for name in written if name.startswith("students/b-"))
     assert written == ["index.html", "misconceptions.html", "students/ada.html", odd, "students/bob.html"]
-    assert (tmp_path / "pages" / "index.html").read_text().rstrip().endswith("</html>")
+    pages = every_page(Pages(REPORT, kit))
+    assert {name: (tmp_path / "pages" / name).read_text() for name in written} == pages
