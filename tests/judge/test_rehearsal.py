@@ -25,8 +25,10 @@ def test_a_whole_trial_is_played() -> None:
 
 
 def test_it_leaves_nothing_behind() -> None:
-    before = random.getstate(), time.sleep, asyncio.new_event_loop, set(sys.meta_path)
+    def surroundings() -> tuple[object, ...]:
+        return random.getstate(), time.sleep, asyncio.new_event_loop, set(sys.meta_path), threading.active_count()
+
+    before = surroundings()
     rehearse()
-    assert (random.getstate(), time.sleep, asyncio.new_event_loop, set(sys.meta_path)) == before
+    assert surroundings() == before
     assert SLUG not in sys.modules
-    assert threading.active_count() == 1
