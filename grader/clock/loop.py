@@ -20,8 +20,6 @@ from grader.clock.recorded import WAKE_SLEEPER, RecordedLoop
 from grader.clock.stall import Spin
 from grader.clock.timers import VirtualTimer
 
-TURN_LIMIT = 60_000
-"""Turns of a loop without time moving before it counts as spinning."""
 CALLBACK_LIMIT = 300_000
 """What loops may run without time moving before they count as spinning: many tasks spin in fewer turns."""
 GRACE_REAL_S = 0.003
@@ -136,7 +134,7 @@ class VirtualLoop(RecordedLoop):
             clock.give_way()
         clock.turns += 1
         clock.callbacks += len(self._ready)
-        if clock.turns > TURN_LIMIT or clock.callbacks > CALLBACK_LIMIT:
+        if clock.turns > clock.turn_limit or clock.callbacks > CALLBACK_LIMIT:
             clock.turns = clock.callbacks = 0
             raise clock.remember(Spin("the loop turned again and again while time stood still", clock.describe()))
 

@@ -14,6 +14,8 @@ EPOCH_S = 1_767_225_600
 """What `time.time()` reads at the start: 2026-01-01 00:00 UTC."""
 WALL_HAIR_S = 4e-7
 """What `time.time()` reads too much once time has moved, in seconds: in life it never reads a sleep too short."""
+TURN_LIMIT = 60_000
+"""Turns of a loop without time moving before it counts as spinning."""
 READ_LIMIT = 250_000
 """Clock readings without time moving before the reader counts as spinning."""
 ROUNDING_S = 0.25e-9
@@ -39,6 +41,7 @@ class Reading:
         self.turns = 0
         self.callbacks = 0
         """Turns of loops, and what ran in them, since time moved."""
+        self.turn_limit = TURN_LIMIT
         self._reads = 0
 
     def monotonic(self) -> float:

@@ -18,7 +18,7 @@ import msgspec
 from grader.clock.clock import Clock
 from grader.clock.loop import VirtualLoop
 from grader.clock.reading import NEVER, NS, START_S, Deadline
-from grader.clock.stall import Stall
+from grader.clock.stall import Spin, Stall
 from grader.judge.peer import Peer
 from grader.judge.side import Side
 from grader.judge.wire import Ended, Wire
@@ -30,6 +30,8 @@ MAX_SPANS = 2000
 """Spans of the student's side that are told to the judge."""
 ASKED = set("program unfinished settle end_unfinished sleeps loops has_subprocess seed luck collect_garbage".split())
 """What a test may ask of the stage."""
+SPUN_TURNS = 5_000
+"""Turns after which a loop counts as spinning, without time moving, if the program has spun in another test."""
 BUSY_TURNS = 500
 """Turns after which a loop that is never idle lets the judge have the time."""
 
@@ -224,11 +226,15 @@ class WorkerSide(Side):
         return self._clock.timeline.student_line()
 
 
-def run_trial(wire: Wire, slug: str, submitted: Submitted) -> None:
-    """One trial: student code lives on the judge's time until that says that it is over."""
+def run_trial(wire: Wire, slug: str, submitted: Submitted, *, has_spun: bool = False) -> bool:
+    """One trial: student code lives on the judge's time until that says that it is over; gives whether it spun.
+
+    One that `has_spun` before is not given as many turns for being sure again.
+    """
     script = submitted.scripts[slug]
     siblings = JudgeSiblings(submitted)
     clock = WorkerClock(wire)
+    clock.turn_limit = SPUN_TURNS if has_spun else clock.turn_limit
     stage = WorkerStage(script, siblings, clock)
     with stage.running(), ExitStack() as entered:
         peer = Peer(clock, WorkerSide(stage, script, clock, entered), lambda: None)
@@ -242,11 +248,13 @@ def run_trial(wire: Wire, slug: str, submitted: Submitted) -> None:
         peer.close()
         clock.peer = None
     peer.ends.close_mirrors()
+    return isinstance(clock.stall, Spin)
 
 
 def work(wire: Wire, trace: int) -> None:
     """A worker's life: trial after trial, until the judge hangs up."""
     submitted = Submitted({}, set())
+    spinners: set[str] = set()
     while True:
         try:
             message = wire.read()
@@ -256,7 +264,9 @@ def work(wire: Wire, trace: int) -> None:
             faulthandler.dump_traceback_later(begin["trace_after_s"], file=trace)
             if begin["submitted"] is not None:
                 submitted = msgspec.convert(begin["submitted"], Submitted)
-            run_trial(wire, begin["slug"], submitted)
+            slug = begin["slug"]
+            if run_trial(wire, slug, submitted, has_spun=slug in spinners):
+                spinners.add(slug)
             faulthandler.cancel_dump_traceback_later()
         except Ended:
             os._exit(0)

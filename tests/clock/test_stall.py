@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from grader.clock.clock import Clock
-from grader.clock.loop import TURN_LIMIT
+from grader.clock.reading import TURN_LIMIT
 from grader.clock.stall import Deadlock, Spin
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from grader.clock.reading import TURN_LIMIT
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery
 from grader.judge.remote import Submitted, across, references
 from grader.judge.wire import Ended, Wire
+from grader.judge.worker import SPUN_TURNS
 
 
 def is_running(pid: int) -> bool:
@@ -63,6 +65,34 @@ def test_one_worker_does_trial_after_trial(nursery: Nursery, hand_in: Callable[.
         with trial.stage.running(), trial.watching():
             assert asyncio.run(trial.stage.subject.slug()) == 1  # each loads the file anew
         assert trial.diagnosis is None
+    worker.end()
+
+
+def test_who_has_spun_once_is_believed_sooner(nursery: Nursery, hand_in: Callable[..., Any]) -> None:
+    source = """
+        import asyncio, builtins
+        async def slug():
+            turns = builtins.__dict__.setdefault("turns", [])
+            if len(turns) == 2:
+                return turns
+            turns.append(0)
+            while True:
+                turns[-1] += 1
+                await asyncio.sleep(0)
+        """
+    exercise, path = hand_in(source, "async def slug(): ...")
+    submitted = Submitted({"slug": path}, references(exercise.folder.parents[2]))
+    worker = nursery.fork(Profile.DEFAULT)
+    for _ in range(2):
+        trial = across(exercise, submitted, worker)
+        with trial.stage.running(), trial.watching():
+            asyncio.run(trial.stage.subject.slug())
+        assert trial.diagnosis is not None
+        assert trial.diagnosis.misconception == "spin"
+    trial = across(exercise, submitted, worker)
+    with trial.stage.running(), trial.watching():
+        assert asyncio.run(trial.stage.subject.slug()) == pytest.approx([TURN_LIMIT, SPUN_TURNS], abs=5)
+    assert trial.diagnosis is None
     worker.end()
 
 
