@@ -29,21 +29,8 @@ from grader.judge.confinement import ENVIRONMENT, Confinement, Limits
 from grader.judge.isolation import Profile, Reached
 
 
-@pytest.mark.parametrize("size", [1 << 30, 3 << 30], ids=["data", "addresses"])
-def test_memory_is_limited(confined: Callable[..., Any], size: int) -> None:
-    assert confined(lambda: len(bytearray(size))).error == "MemoryError: "
-
-
-def test_eighty_threads_have_room(confined: Callable[..., Any]) -> None:
-    def meet() -> int:
-        barrier = threading.Barrier(80)
-        threads = [threading.Thread(target=barrier.wait) for _ in range(79)]
-        for thread in threads:
-            thread.start()
-        barrier.wait()
-        return len(threads)
-
-    assert confined(meet).value == 79
+def test_memory_is_limited(confined: Callable[..., Any]) -> None:
+    assert confined(lambda: len(bytearray(3 << 30))).error == "MemoryError: "
 
 
 def test_descriptors_are_limited(confined: Callable[..., Any]) -> None:
