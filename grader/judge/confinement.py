@@ -26,6 +26,8 @@ class Limits:
 
     memory_bytes: int = 2 << 30
     """Address space of a process."""
+    data_bytes: int = 1 << 30
+    """Of it, what a process can fill, its threads' stacks included: so much is full before a test's time is over."""
     cpu_s: int = 60
     """Seconds of computing, of a process."""
     file_bytes: int = 16 << 20
@@ -43,7 +45,8 @@ class Limits:
             resource.RLIMIT_NOFILE: self.descriptors,
             resource.RLIMIT_CORE: 0,
         }
-        if sys.platform == "linux":  # elsewhere nobody has counted the others
+        if sys.platform == "linux":  # elsewhere it means something else, and nobody has counted the other tasks
+            limits[resource.RLIMIT_DATA] = self.data_bytes
             limits[resource.RLIMIT_NPROC] = self.tasks + other_tasks
         for kind, most in limits.items():
             hard = resource.getrlimit(kind)[1]

@@ -53,7 +53,7 @@ def test_there_are_many_of_every_category() -> None:
 
 def test_no_process_had_more_memory_than_it_may(effects: dict[str, Effect]) -> None:
     assert effects
-    assert 0 < peak_memory_bytes() <= Limits().memory_bytes + OWN_MEMORY_BYTES
+    assert 0 < peak_memory_bytes() <= Limits().data_bytes + OWN_MEMORY_BYTES
 
 
 def test_solutions_have_full_points(place: Place) -> None:

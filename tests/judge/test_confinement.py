@@ -27,10 +27,29 @@ import pytest
 
 from grader.judge.confinement import ENVIRONMENT, Confinement, Limits
 from grader.judge.isolation import Profile, Reached
+from grader.trial.trial import Trial
 
 
-def test_memory_is_limited(confined: Callable[..., Any]) -> None:
-    assert confined(lambda: len(bytearray(3 << 30))).error == "MemoryError: "
+@pytest.mark.parametrize("size", [1 << 30, 3 << 30], ids=["data", "addresses"])
+def test_memory_is_limited(confined: Callable[..., Any], size: int) -> None:
+    assert confined(lambda: len(bytearray(size))).error == "MemoryError: "
+
+
+def test_many_threads_have_room(attempt_across: Callable[..., Trial]) -> None:
+    source = """
+        import asyncio, threading
+        from concurrent.futures import ThreadPoolExecutor
+        async def slug():
+            barrier = threading.Barrier(100)
+            with ThreadPoolExecutor(100) as pool:
+                loop = asyncio.get_running_loop()
+                return len(await asyncio.gather(*[loop.run_in_executor(pool, barrier.wait) for _ in range(100)]))
+        """
+
+    def body(trial: Trial) -> None:
+        assert asyncio.run(trial.stage.subject.slug()) == 100
+
+    assert attempt_across(source, body).diagnosis is None
 
 
 def test_descriptors_are_limited(confined: Callable[..., Any]) -> None:
