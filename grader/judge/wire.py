@@ -42,10 +42,10 @@ class TooSlow(Ended):
     """The other side has said nothing for too long."""
 
 
-def is_ready(file: HasFileno, limit_s: float, *, writing: bool = False) -> bool:
-    """Whether the file can be read, or written to, within so many real seconds; also one whose other end is closed."""
+def is_ready(file: HasFileno, limit_s: float) -> bool:
+    """Whether the file can be read within so many real seconds; also one whose other end is closed."""
     poll = select.poll()
-    poll.register(file, select.POLLOUT if writing else select.POLLIN)
+    poll.register(file, select.POLLIN)
     return limit_s > 0 and bool(poll.poll(limit_s * 1000))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -17,6 +16,7 @@ from grader.batch.cells import Cell, UnreadableNotebook, read_cells
 from grader.batch.job import Job
 from grader.batch.notebooks import write_programs
 from grader.batch.program import Programs
+from grader.batch.scratch import temporary_folder
 from grader.batch.setup import Setup
 from grader.batch.submissions import Submission
 from grader.batch.work import Crew
@@ -91,7 +91,7 @@ class Ahead:
 
 def _job(cells: Sequence[Cell], exercises: Sequence[Exercise]) -> Job:
     """The programs in a notebook, and the reason for each that is not there; who wrote them does not matter."""
-    with tempfile.TemporaryDirectory(prefix="awaitlings-") as folder:
+    with temporary_folder() as folder:
         files = write_programs(Programs(cells), exercises, Path(folder))
         missing = {each.slug: MISSING for each in exercises if each.slug not in files}
         return Job.read(Submission("", files, missing), [each.slug for each in exercises])
