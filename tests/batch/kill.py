@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 
 from grader.batch.journal import NAME
@@ -125,13 +126,9 @@ def differences(calm: dict[str, bytes], stormy: dict[str, bytes]) -> Iterator[st
 
 def left_running(kit: Path) -> Iterator[int]:
     """Processes that serve this kit."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if str(kit).encode() in words and b"grader.batch.zygote" in words:
-            yield int(process.name)
+    for process in psutil.process_iter(["cmdline"]):
+        if {str(kit), "grader.batch.zygote"} <= set(process.info["cmdline"] or ()):
+            yield process.pid
 
 
 def storm(place: Path, students: int, kills: int, *options: str, seed: int = 1) -> Storm:

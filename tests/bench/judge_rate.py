@@ -14,11 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import cycle
-from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
+
+import psutil
 
 from grader.batch.submissions import Submission
 from grader.batch.zygotes import Graders
@@ -34,6 +35,8 @@ SAMPLE_S = 0.02
 STARTS = 40
 """Workers that are forked to see what that costs."""
 EXCHANGES = 2000
+WARM = {"grader.batch.zygote", "grader.judge.nursery"}
+"""Modules that fork the processes which grade."""
 
 
 def honest(exercises: Sequence[Exercise], number: int) -> list[Submission]:
@@ -104,18 +107,11 @@ def peak_memory() -> Iterator[Callable[[], float]]:
 
     def look() -> None:
         while not is_over.wait(SAMPLE_S):
-            for folder in Path("/proc").glob("[0-9]*"):
-                try:
-                    if b"grader.batch.zygote\0" in (command := folder.joinpath("cmdline").read_bytes()) or (
-                        b"grader.judge.nursery\0" in command
-                    ):
-                        parent = int(folder.joinpath("stat").read_text().rpartition(")")[2].split()[1])
-                        above = Path(f"/proc/{parent}/cmdline").read_bytes()
-                        if above == command:  # forked, not started
-                            private = _private_bytes(folder)
-                            peaks[int(folder.name)] = max(peaks.get(int(folder.name), 0), private)
-                except (OSError, ValueError):
-                    continue
+            for process in psutil.process_iter():
+                with suppress(psutil.Error):
+                    command, above = process.cmdline(), process.parent()
+                    if WARM.intersection(command) and above and above.cmdline() == command:  # forked, not started
+                        peaks[process.pid] = max(peaks.get(process.pid, 0), _private_bytes(process))
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -126,9 +122,9 @@ def peak_memory() -> Iterator[Callable[[], float]]:
         watcher.join()
 
 
-def _private_bytes(folder: Path) -> int:
-    lines = folder.joinpath("smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024
+def _private_bytes(process: psutil.Process) -> int:
+    private: int = process.memory_full_info().uss
+    return private
 
 
 def start_ms(reached: Reached) -> float:

@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from grader.batch import cluster
@@ -91,12 +92,9 @@ def outputs(folder: Path) -> dict[str, bytes]:
 
 
 def zygotes_of(place: Path) -> Iterator[int]:
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if str(place).encode() in (process / "cmdline").read_bytes().split(b"\0"):
-                yield int(process.name)
-        except OSError:
-            continue
+    return (
+        process.pid for process in psutil.process_iter(["cmdline"]) if str(place) in (process.info["cmdline"] or ())
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
