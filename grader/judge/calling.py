@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.judge.codec import Garbled
-from grader.judge.ends import Strand
-from grader.judge.queues import LoopEnd, standing_still
+from grader.judge.ends import Strand, TaskEnd
+from grader.judge.queues import LoopEnd
 
 if TYPE_CHECKING:
     from grader.judge.peer import Peer
@@ -32,6 +33,58 @@ class Call(NamedTuple):
     line: int | None
     origin: int
     """The task of the other side for which all this is done, or 0."""
+    is_alone: bool
+    """Whether the caller's loop has nothing else to do: it need not be told at once that what it has called waits."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """A call that waits for its answer, and where: with its whole thread, or in a task that lets others run."""
+
+    strand: Strand
+    loop: LoopEnd | None
+    task: TaskEnd | None
+    reply: list[Any] | None = None
+    is_suspended: bool = False
+    """Whether what it has called waits, too."""
+    _stands_still: bool = False
+
+    def stand_still(self, is_over: Callable[[], object] = bool) -> None:
+        """Wait with the whole thread until there is an answer, or what is called waits, or it is over."""
+        self._stands_still = True
+        if self.loop is not None:
+            self.loop.calls += 1
+        if self.task is not None:
+            self.task.is_blocked = True
+        try:
+            self.strand.attend(lambda: self.reply is not None or self.is_suspended or is_over())
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._stands_still:
+            self._stands_still = False
+            if self.loop is not None:
+                self.loop.calls -= 1
+            if self.task is not None:
+                self.task.is_blocked = False
+
+    def suspend(self) -> None:
+        """What is called waits: this loop goes on with what comes for it from now on."""
+        self.is_suspended = True
+        self._let_go()
+        self.strand.nudge()
+
+    def end(self, reply: list[Any]) -> None:
+        """Have whoever waits go on."""
+        self.reply = reply
+        loop, task = self.loop, self.task
+        if task is None:
+            self.strand.put(lambda: None)
+        elif self._stands_still:
+            self.strand.nudge()
+        elif loop is not None:
+            loop.put(lambda: loop.at_once(task.wake))
 
 
 origin: ContextVar[int] = ContextVar("origin", default=0)
@@ -43,18 +96,15 @@ class Calling:
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
         self._ends = peer.ends
-        self._replies: dict[int, list[Any] | None] = {}
-        self._suspended: set[int] = set()
-        self._wakers: dict[int, Callable[[], object]] = {}
+        self._pending: dict[int, Pending] = {}
 
     def call_now(self, target: int, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Have the other side do something, and wait for the outcome with the whole thread."""
         strand = self._ends.strand_here()
         loop = self._ends.loop_here(strand)
         number = self._send(strand, loop, target, what, args, kwargs or {}, is_awaited=False)
-        self._wakers[number] = lambda: strand.put(lambda: None)
-        with standing_still(loop):
-            strand.attend(lambda: self._replies[number] is not None)
+        pending = self._pending[number] = Pending(strand, loop, None)
+        pending.stand_still()
         return self._outcome(number)
 
     async def call(
@@ -70,30 +120,21 @@ class Calling:
         number = self._send(strand, loop, target, what, args, kwargs or {}, is_awaited=True)
         end = self._ends.task_here()
 
-        def wake() -> None:
-            if end.is_blocked:
-                strand.nudge()
-            elif loop is not None:
-                loop.put(lambda: loop.at_once(end.wake))
-
         def cancel() -> None:
             self._peer.post("cancel", number)
             self._peer.clock.give_way()  # it comes before what is done next on this side
 
-        self._wakers[number] = wake
-        while self._replies[number] is None:
+        pending = self._pending[number] = Pending(strand, loop, end)
+        has_paused = False
+        while pending.reply is None or (pending.is_suspended and not has_paused):
             try:
                 if end.calls:
                     await self._peer.serving.serve(Call(*end.calls.popleft()))
-                elif number in self._suspended:
+                elif pending.is_suspended:
+                    has_paused = True
                     await end.wait(cancel)
                 else:
-                    end.is_blocked = True
-                    with standing_still(loop):
-                        strand.attend(
-                            lambda: self._replies[number] is not None or number in self._suspended or end.calls
-                        )
-                    end.is_blocked = False
+                    pending.stand_still(lambda: end.calls)
             except asyncio.CancelledError:
                 if self._peer.is_closed:
                     raise
@@ -130,18 +171,15 @@ class Calling:
             {name: encode(value) for name, value in kwargs.items()},
             self._peer.side.line(),
             origin.get(),
+            is_awaited and loop is not None and loop.is_bare,
         )
         if task is not None:
             task.context = copy_context()
-        self._replies[number] = None
         self._peer.say(loop, "call", *crossing)
         return number
 
     def _outcome(self, number: int) -> Any:
-        reply = self._replies.pop(number)
-        self._suspended.discard(number)
-        self._wakers.pop(number, None)
-        how, value = reply or ("cancelled", None)
+        how, value = self._pending.pop(number).reply or ("cancelled", None)
         if how == "cancelled":
             raise asyncio.CancelledError
         if isinstance(value, BaseException):
@@ -155,22 +193,21 @@ class Calling:
 
     def take_return(self, number: int, reply: list[Any]) -> None:
         """The outcome of one of them."""
-        if number in self._replies and self._replies[number] is None:
+        pending = self._pending.get(number)
+        if pending is not None and pending.reply is None:
             how, value = reply
             if how not in ANSWERS:
                 raise Garbled(f"no answer: {how!r}")
-            self._replies[number] = [how, value]
-            self._wakers[number]()
+            pending.end([how, value])
 
     def take_suspended(self, number: int) -> None:
         """What it has called waits: the task may let others run."""
-        if number in self._replies:
-            self._suspended.add(number)
-            self._wakers[number]()
+        pending = self._pending.get(number)
+        if pending is not None:
+            pending.suspend()
 
     def fail(self, error: BaseException) -> None:
         """End all of them with this exception."""
-        for number, reply in self._replies.items():
-            if reply is None:
-                self._replies[number] = ["stop", error]
-                self._wakers[number]()
+        for pending in self._pending.values():
+            if pending.reply is None:
+                pending.end(["stop", error])

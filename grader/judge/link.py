@@ -51,6 +51,8 @@ class JudgeClock(Clock):
             link.look()
             for loop in self.loops:
                 loop.listen()
+        if not self._ready and link is not None and self.first_deadline() == NEVER:
+            link.tell_asides()
         if not self._ready:
             super().pass_time()
 
@@ -99,11 +101,16 @@ class Link:
     def _take_turn(self) -> None:
         if self._gives_up or self.peer is None or not self.peer.goes_on or self._actor is None:
             return
-        if self.peer.outbox or self._due[0] <= self._clock.now_ns:
+        if self.peer.has_news or self._due[0] <= self._clock.now_ns:
             self._due = self._exchange()
             self._clock.rest(self._actor, (self._clock.now_ns, self._clock.reading))
         else:
             self._clock.rest(self._actor, self._due)
+
+    def tell_asides(self) -> None:
+        """Nothing will ever happen again, unless by what the worker has not been told."""
+        if self.peer is not None and self.peer.outbox and self.peer.goes_on and not self._gives_up:
+            self.look()
 
     def look(self) -> None:
         """Let the worker look at its sockets, while time stands still."""

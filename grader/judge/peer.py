@@ -22,7 +22,7 @@ from grader.judge.shared import SharedEnds
 from grader.judge.side import Side
 from grader.judge.stand_ins import stand_in
 
-ASIDES = {"drop", "gone"}
+ASIDES = {"drop", "gone", "paused"}
 """Messages for which nothing waits."""
 
 
@@ -50,6 +50,7 @@ class Peer:
             "call": self.serving.take_call,
             "return": self.calling.take_return,
             "suspended": self.calling.take_suspended,
+            "paused": self.calling.take_suspended,
             "cancel": self.serving.take_cancel,
             "open": self.ends.open,
             "close": self.ends.close,
@@ -90,6 +91,11 @@ class Peer:
             self.outbox.append(posted)
             self._notify()
         return posted
+
+    def say_aside(self, *message: Any) -> None:
+        """Have the other side get one of the `ASIDES` with the next turn, which it need not have for that."""
+        if not self.is_closed:
+            self.outbox.append(list(message))
 
     def take_back(self, posted: list[Any]) -> bool:
         """Have the other side not get the message; whether it still had not."""

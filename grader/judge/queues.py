@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import enum
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from grader.clock.actors import current_actor
+from grader.clock.loop import VirtualLoop
 
 if TYPE_CHECKING:
     from grader.judge.ends import Job, Strand
@@ -142,6 +142,14 @@ class LoopEnd:
         actor = self.strand.actor
         return not self._queue and actor is not None and actor.parked and not actor.is_deaf
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the loop, which runs, has nothing to do, now or later, but what it is told."""
+        loop, strand = self.loop, self.strand
+        if self._queue or strand.jobs or strand.due or not isinstance(loop, VirtualLoop) or loop.get_debug():
+            return False
+        return not (loop._scheduled or loop.has_files() or loop.has_subprocess())
+
     def is_running_here(self) -> bool:
         """Whether the calling thread runs this loop, and is in no middle of anything."""
         actor = current_actor()
@@ -181,16 +189,3 @@ class LoopEnd:
         self.their_head = head if type(head) is int else None
         self.told = (self.holder, self.told[1])
         self.strand.nudge()
-
-
-@contextmanager
-def standing_still(loop: LoopEnd | None) -> Iterator[None]:
-    """The loop waits inside the block for what it has called."""
-    if loop is None:
-        yield
-        return
-    loop.calls += 1
-    try:
-        yield
-    finally:
-        loop.calls -= 1

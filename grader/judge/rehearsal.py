@@ -24,12 +24,12 @@ PUBLIC = Signature(SLUG, "coroutine", "seconds", f"coroutine: def {SLUG}(seconds
 LOAD, CALL, LOOP, TASK, FINDINGS = 2, 4, 6, 8, 10
 LATER = [1_500_000_000, 1025.5]
 SAID: list[list[Any]] = [
-    ["run", 1, 0, 1024.0, [["call", LOAD, 0, 0, 0, False, 0, "load", [True], {}, None, 0]]],
+    ["run", 1, 0, 1024.0, [["call", LOAD, 0, 0, 0, False, 0, "load", [True], {}, None, 0, False]]],
     [
         *["run", 2, 0, 1024.0],
         [
             ["open", 0, LOOP],
-            ["call", CALL, 0, LOOP, TASK, True, 0, "call", [SLUG, ["t", 1.5], ["d"]], {}, None, 0],
+            ["call", CALL, 0, LOOP, TASK, True, 0, "call", [SLUG, ["t", 1.5], ["d"]], {}, None, 0, True],
             ["state", LOOP, -1, None],
         ],
     ],
@@ -38,7 +38,7 @@ SAID: list[list[Any]] = [
         *["run", 4, *LATER],
         [
             ["gone", TASK],
-            ["call", FINDINGS, 0, 0, 0, False, 0, "findings", [None], {}, None, 0],
+            ["call", FINDINGS, 0, 0, 0, False, 0, "findings", [None], {}, None, 0, False],
             ["state", LOOP, 0, None],
         ],
     ],

@@ -41,6 +41,7 @@ class Serving:
         self._objects.table.hold(call.target)
         strand = self._ends.strand(call.strand)
         loop = self._ends.loops[call.loop] if call.loop else None
+        turn = self._peer.turn
         task = self._ends.tasks.get(call.task)
         if loop is None:
             context = self._context_for(call)
@@ -48,22 +49,29 @@ class Serving:
         elif loop.calls and task is not None and task.is_blocked:
             task.calls.append(list(call))
             if call.is_awaited:
-                loop.put(lambda: self._report(call))
+                loop.put(lambda: self._report(call, turn))
             strand.nudge()
         elif loop.calls and not call.is_awaited:
             strand.put(lambda: self._answer(call))
         elif call.task:
-            loop.put(lambda: loop.at_once(lambda: self._give_to_task(call)), lambda: self._report(call))
+            loop.put(lambda: loop.at_once(lambda: self._give_to_task(call)), lambda: self._report(call, turn))
         else:
             loop.put(lambda: self._answer(call))
 
     def _give_to_task(self, call: Call) -> None:
         self._task_end(call).put(list(call))
 
-    def _report(self, call: Call) -> None:
-        """The task has made its first step for the call, and waits: let the caller go on."""
+    def _report(self, call: Call, turn: int) -> None:
+        """The task has made its first step for the call, and waits: let the caller go on.
+
+        Who has nothing else to do hears of it with the next thing that is said, if none was since the `turn` of the
+        call: then this end of the loop goes on.
+        """
         if call.number in self._started and call.is_awaited:
-            self._peer.say(self._ends.loops[call.loop], "suspended", call.number)
+            if call.is_alone and turn == self._peer.turn:
+                self._peer.say_aside("paused", call.number)
+            else:
+                self._peer.say(self._ends.loops[call.loop], "suspended", call.number)
 
     def _task_end(self, call: Call) -> TaskEnd:
         end = self._ends.tasks.get(call.task)

@@ -17,7 +17,7 @@ from grader.trial.stage import Findings
 def test_a_whole_trial_is_played() -> None:
     answers = rehearse()
     said = [message for answer in answers for message in answer[6]]
-    assert [message[0] for message in said if message[0] != "state"] == ["return", "suspended", "return", "return"]
+    assert [message[0] for message in said if message[0] != "state"] == ["return", "paused", "return", "return"]
     loaded, called, asked = [message[2] for message in said if message[0] == "return"]
     assert (loaded, called) == (["ok", ["l", SLUG]], ["ok", 1.5])
     found = msgspec.msgpack.decode(asked[1], type=Findings)
