@@ -62,7 +62,8 @@ class Child:
         if self._pid == 0:
             ours.close()
             stay_on(worker.core if worker is not None else None)
-            _serve(lambda request: run(request, files, worker), theirs, self._trace.fileno())
+            trace = self._trace.fileno() if worker is None else None  # it is the worker that hangs, if one does
+            _serve(lambda request: run(request, files, worker), theirs, trace)
         theirs.close()
         self._connection = ours
 
@@ -151,8 +152,8 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _serve(run: Callable[[Request], TestResult], connection: socket.socket, trace: int) -> NoReturn:
-    """The child's life: answer requests until the parent closes the connection."""
+def _serve(run: Callable[[Request], TestResult], connection: socket.socket, trace: int | None) -> NoReturn:
+    """The child's life: answer requests until the parent closes the connection. Where it hangs, the `trace` tells."""
     try:
         os.setsid()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -164,7 +165,8 @@ def _serve(run: Callable[[Request], TestResult], connection: socket.socket, trac
         with connection.makefile("rb") as requests:
             for line in requests:
                 request = msgspec.json.decode(line, type=Request)
-                faulthandler.dump_traceback_later(request.trace_after_s, file=trace)
+                if trace is not None:
+                    faulthandler.dump_traceback_later(request.trace_after_s, file=trace)
                 result = run(request)
                 faulthandler.cancel_dump_traceback_later()
                 connection.sendall(msgspec.json.encode(result) + b"\n")

@@ -116,7 +116,7 @@ class Zygote:
         for number, item in enumerate(items):
             exercise = exercise_of(item)
             if exercise is not None:
-                _ = exercise.public  # which need not be read again by every child
+                _ = exercise.public, item.location  # which need not be found out again by every child
                 found[exercise.slug, item.name, item.path == exercise.hidden_tests] = number
         keys = {test: (test.slug, test.name, test.is_hidden) for test in every}
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
@@ -206,6 +206,7 @@ class Zygote:
         item = self.session.items[request.number]
         if request.canary:
             item = canary(request.canary, beside=item)
+        item.repr_failure = in_a_line  # type: ignore[method-assign,assignment] # nobody reads pytest's tracebacks here
         if worker is None:
             item.config.stash[SUBJECTS] = lambda exercise: Path(files.get(exercise.slug, exercise.solution))
         else:
@@ -218,6 +219,11 @@ class Zygote:
         if result.outcome == "passed" and not self.keeps_timelines:
             return msgspec.structs.replace(result, timeline=[])
         return result
+
+
+def in_a_line(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    """What a test has raised."""
+    return excinfo.exconly()
 
 
 def read_ahead(kit: Kit, exercises: list[Exercise], known: LocalSiblings) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVarTuple
 
 from grader.clock.actors import Actor, current_actor
 from grader.clock.clock import Clock
+from grader.clock.pipe import PipeOnDemand
 from grader.clock.reading import NEVER, NS, Deadline
 from grader.clock.recorded import WAKE_SLEEPER, RecordedLoop
 from grader.clock.stall import Spin
@@ -41,7 +42,7 @@ _real_perf_counter = time.perf_counter
 _real_thread_time = time.thread_time
 
 
-class VirtualLoop(RecordedLoop):
+class VirtualLoop(PipeOnDemand, RecordedLoop):
     """An event loop on `clock`.
 
     Its turn is the base class's, written anew: it never asks for the time, and keeps timers by plain numbers, which
@@ -98,7 +99,7 @@ class VirtualLoop(RecordedLoop):
     def _make_ready(self, clock: Clock, ready: deque[Any], scheduled: list[Scheduled]) -> None:
         """Let time pass if nothing can run, and append to `ready` what files and timers bring."""
         events: Events = []
-        if self._is_written_to or len(self._watched) != 1 or self._signals:  # as `has_files`
+        if self._is_written_to or len(self._watched) != self._internal_fds or self._signals:  # as `has_files`
             self._is_written_to = False
             events = self._select(0)
         if not events:
@@ -159,7 +160,7 @@ class VirtualLoop(RecordedLoop):
 
     def has_files(self) -> bool:
         """Whether the outside can reach the loop: by a file beside its own wake-up pipe, or by a signal."""
-        return len(self._watched) != 1 or bool(self._signals)
+        return len(self._watched) != self._internal_fds or bool(self._signals)
 
     def listen(self) -> None:
         """Wake the loop, parked on the clock, if its files have something for it."""
@@ -194,6 +195,7 @@ class VirtualLoop(RecordedLoop):
 
     async def _make_subprocess_transport(self, *args: Any, **kwargs: Any) -> asyncio.SubprocessTransport:
         self._subprocesses_starting += 1
+        self.open_pipe()
         self.clock.is_exact = False
         try:
             transport = await super()._make_subprocess_transport(*args, **kwargs)  # type: ignore[misc]
