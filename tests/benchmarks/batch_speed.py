@@ -1,6 +1,7 @@
 """How fast a class is graded: beside other graders, with hostile submissions in it, and how that grows.
 
-`python tests/bench/batch_speed.py [rivals] [class] [scaling] [--submissions 2000] [--isolation best-effort] [--jobs 2]`
+`python tests/benchmarks/batch_speed.py [rivals] [class] [scaling] [--submissions 2000] [--jobs 2]
+[--isolation best-effort]`
 
 - `rivals`: the same right and wrong answers to four exercises, twelve checks, by this grader, by a fresh
   `python -m pytest` for each submission with the same tests on the same clock, and, where their Python is named with

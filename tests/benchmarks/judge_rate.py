@@ -1,4 +1,4 @@
-"""`python tests/bench/judge_rate.py [NUMBER]`: how fast submissions are graded, and where the time goes.
+"""`python tests/benchmarks/judge_rate.py [NUMBER]`: how fast submissions are graded, and where the time goes.
 
 So many honest submissions of the demo's chapters are graded with student code in processes of its own, then beside the
 tests in a forked child; a sample of them by one fresh `python -m pytest` each.

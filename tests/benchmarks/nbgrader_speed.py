@@ -1,6 +1,6 @@
 """Grades the same submissions twice with nbgrader: as it comes, running all notebooks, and with the kit's preprocessor.
 
-    python tests/bench/nbgrader_speed.py --students 20
+    python tests/benchmarks/nbgrader_speed.py --students 20
 
 Both ways are in one run of one command on the same machine; the scores must be the same. Where nbgrader runs the
 notebooks, the check cells have the kit with the hidden tests.

@@ -1,8 +1,8 @@
 """What confining a forked child costs: fork, confine, end, wait; beside the same without.
 
-`python tests/bench/confinement_cost.py [--rounds 30]`. Contenders take turns; the median of the rounds counts, in real
-milliseconds and in those that the child computed, which other work on the machine changes less. Not a timed test: it
-prints figures and judges nothing.
+`python tests/benchmarks/confinement_cost.py [--rounds 30]`. Contenders take turns; the median of the rounds counts, in
+real milliseconds and in those that the child computed, which other work on the machine changes less. Not a timed test:
+it prints figures and judges nothing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How fast virtual time is, beside other virtual clocks and beside the plain loop, in one run.
 
-`python tests/bench/clock_speed.py [--scale 0.1]`; needs the extra `bench`. Not a timed test: it prints figures and
+`python tests/benchmarks/clock_speed.py [--scale 0.1]`; needs the extra `bench`. Not a timed test: it prints figures and
 judges nothing. Every run is a fresh interpreter with nothing but its contender in it; contenders take turns, so that a
 busy machine is unfair to none; CPU time is measured, and the median of the rounds counts.
 """

@@ -1,6 +1,6 @@
 """How much memory and time the outputs of a class take, which all are made from the journal: nothing is graded.
 
-`awaitlings demo --exercises all --isolation none --out demo && python tests/bench/output_memory.py demo 250 1000`
+`awaitlings demo --exercises all --isolation none --out demo && python tests/benchmarks/output_memory.py demo 250 1000`
 
 For each size a class is made whose students have the files, and the results, of the graded ones in turn, with messages
 of their own where a test failed. Then the commands that make outputs run, one after another. Not a timed test: it

@@ -1,9 +1,9 @@
 """Whether a verdict ever depends on the machine: everything is graded again and again while the cores are kept busy.
 
-`python tests/bench/no_flake.py [--programs 10000]` grades every solution, right and wrong variant of the kit, and runs
-every program of the bank on the virtual clock, round after round, with as many busy processes beside it as there are
-cores. It prints how many programs were graded and how many verdicts were not the same as in the first round; it exits
-with 1 if any was not.
+`python tests/benchmarks/no_flake.py [--programs 10000]` grades every solution, right and wrong variant of the kit, and
+runs every program of the bank on the virtual clock, round after round, with as many busy processes beside it as there
+are cores. It prints how many programs were graded and how many verdicts were not the same as in the first round; it
+exits with 1 if any was not.
 
 `--exercises frames,shout_server,run_tool --repeat 200` grades every solution and variant of these 200 times, without
 the bank: what runs on real sockets and processes is where luck would show first.
