@@ -41,8 +41,12 @@ class Reading:
         self.turns = 0
         self.callbacks = 0
         """Turns of loops, and what ran in them, since time moved."""
-        self.turn_limit = TURN_LIMIT
+        self.turn_limit, self.read_limit = TURN_LIMIT, READ_LIMIT
         self._reads = 0
+
+    def be_sure_after(self, part: float) -> None:
+        """Count as spinning what takes this part of the turns and readings that others may take."""
+        self.turn_limit, self.read_limit = round(part * TURN_LIMIT), round(part * READ_LIMIT)
 
     def monotonic(self) -> float:
         """Seconds, as `time.monotonic` reads. Raises Spin when read without end while time stands still.
@@ -51,7 +55,7 @@ class Reading:
         life although sums of floats are rounded.
         """
         self._reads += 1
-        if self._reads > READ_LIMIT:
+        if self._reads > self.read_limit:
             self._spin()
         return self.reading
 

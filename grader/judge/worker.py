@@ -24,14 +24,14 @@ from grader.judge.side import Side
 from grader.judge.wire import Ended, Wire
 from grader.report.model import whole
 from grader.trial.loading import Script, Sighting, load
-from grader.trial.stage import LocalStage
+from grader.trial.stage import PART_OF_A_SPIN, LocalStage
 
 MAX_SPANS = 2000
 """Spans of the student's side that are told to the judge."""
 ASKED = set("program unfinished settle end_unfinished sleeps loops has_subprocess seed luck collect_garbage".split())
 """What a test may ask of the stage."""
-SPUN_TURNS = 5_000
-"""Turns after which a loop counts as spinning, without time moving, if the program has spun in another test."""
+PART_OF_ANOTHER_SPIN = PART_OF_A_SPIN / 4
+"""That for a program that has spun in another test."""
 BUSY_TURNS = 500
 """Turns after which a loop that is never idle lets the judge have the time."""
 
@@ -234,7 +234,7 @@ def run_trial(wire: Wire, slug: str, submitted: Submitted, *, has_spun: bool = F
     script = submitted.scripts[slug]
     siblings = JudgeSiblings(submitted)
     clock = WorkerClock(wire)
-    clock.turn_limit = SPUN_TURNS if has_spun else clock.turn_limit
+    clock.be_sure_after(PART_OF_ANOTHER_SPIN if has_spun else PART_OF_A_SPIN)
     stage = WorkerStage(script, siblings, clock)
     with stage.running(), ExitStack() as entered:
         peer = Peer(clock, WorkerSide(stage, script, clock, entered), lambda: None)

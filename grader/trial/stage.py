@@ -30,6 +30,9 @@ from grader.trial.siblings import Siblings, importable
 from grader.trial.subject import Record, Subject
 from grader.trial.waste import thrown_away, watching_for_waste
 
+PART_OF_A_SPIN = 1 / 3
+"""The part of what is let pass elsewhere after which a program spins: a test of an exercise has few things to do."""
+
 
 @dataclass
 class Findings:

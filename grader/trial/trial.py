@@ -21,7 +21,7 @@ from grader.report.model import Outcome, Row, TestResult
 from grader.trial.comparison import compared_by_test, comparison
 from grader.trial.loading import Script, Sighting, without_addresses
 from grader.trial.siblings import LocalSiblings, Locate
-from grader.trial.stage import Findings, LocalStage, Stage, StageLost
+from grader.trial.stage import PART_OF_A_SPIN, Findings, LocalStage, Stage, StageLost
 from grader.trial.world import World
 
 MAX_TEXT = 500
@@ -42,6 +42,8 @@ class Trial:
         self.evidence = Evidence(ran_to_end=False)
         self.findings = Findings()
         self._compared = ""
+        if isinstance(clock, Clock):
+            clock.be_sure_after(PART_OF_A_SPIN)
 
     @classmethod
     def local(cls, exercise: Exercise, locate: Locate, *, real_time: bool = False) -> Trial:

@@ -72,3 +72,11 @@ def test_hair_breadths_do_not_add_up(clock: Clock) -> None:
     for _ in range(10_000):
         time.sleep(0.1)
     assert clock.now_ns == 1000 * NS
+
+
+def test_who_is_to_be_sure_earlier_is(clock: Clock) -> None:
+    clock.be_sure_after(1 / 10)
+    for _ in range(READ_LIMIT // 10):
+        clock.monotonic()
+    with pytest.raises(Spin):
+        clock.monotonic()

@@ -14,7 +14,8 @@ from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery
 from grader.judge.remote import Submitted, across, references
 from grader.judge.wire import Ended, Wire
-from grader.judge.worker import SPUN_TURNS
+from grader.judge.worker import PART_OF_ANOTHER_SPIN
+from grader.trial.stage import PART_OF_A_SPIN
 
 
 def is_running(pid: int) -> bool:
@@ -91,7 +92,8 @@ def test_who_has_spun_once_is_believed_sooner(nursery: Nursery, hand_in: Callabl
         assert trial.diagnosis.misconception == "spin"
     trial = across(exercise, submitted, worker)
     with trial.stage.running(), trial.watching():
-        assert asyncio.run(trial.stage.subject.slug()) == pytest.approx([TURN_LIMIT, SPUN_TURNS], abs=5)
+        turns = asyncio.run(trial.stage.subject.slug())
+        assert turns == pytest.approx([PART_OF_A_SPIN * TURN_LIMIT, PART_OF_ANOTHER_SPIN * TURN_LIMIT], abs=5)
     assert trial.diagnosis is None
     worker.end()
 
