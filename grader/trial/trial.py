@@ -77,9 +77,7 @@ class Trial:
         lesson = lesson_in(error)
         raised = assertion = None
         lost = self.stage.lost or (error if isinstance(error, StageLost) else None)
-        if lost is not None:
-            raised = Raised(str(self.exercise.limit), lost.line, is_timeout=True) if lost.is_timeout else None
-        elif error is not None and lesson is None and not isinstance(error, Stall):
+        if lost is None and error is not None and lesson is None and not isinstance(error, Stall):
             seen = Sighting.of(error, self.clock.timeline.source)
             if isinstance(error, NotImplementedError) and seen.line is not None:
                 sentence = f"`{seen.raised_in}` still raises NotImplementedError: not started yet."
@@ -94,6 +92,10 @@ class Trial:
                 assertion = f"your result can't be used as the exercise says: {seen.text}"
         lesson = self.world.lessons[0] if self.world.lessons and (lesson is None or not lesson.is_root) else lesson
         self.findings = found = self.stage.findings(error)
+        lost = lost or self.stage.lost  # if only by asking for that
+        if lost is not None:
+            raised = Raised(str(self.exercise.limit), lost.line, is_timeout=True) if lost.is_timeout else None
+            assertion = None
         timeline = self.clock.timeline
         return Evidence(
             lesson=lesson,

@@ -172,6 +172,21 @@ def test_a_worker_that_is_gone_is_told(attempt_across: Attempt, how: str) -> Non
     assert (result.outcome, result.points) == ("crashed", 0)
 
 
+def test_a_worker_that_is_gone_when_the_test_is_over_is_told(attempt_across: Attempt) -> None:
+    source = """
+        import os
+        class Bomb:
+            def __init__(self):
+                self.itself = self
+            def __del__(self):
+                os._exit(0)
+        async def slug():
+            Bomb()
+        """
+    result = attempt_across(source).result("name", "Title.", is_hidden=False, max_points=1)
+    assert (result.outcome, result.points) == ("crashed", 0)
+
+
 def test_a_worker_that_never_answers_is_given_up_and_its_line_is_told(attempt_across: Attempt) -> None:
     trial = attempt_across("async def slug():\n    while True:\n        pass", limit=1)
     result = trial.result("name", "Title.", is_hidden=False, max_points=1)
