@@ -51,7 +51,7 @@ class JudgeClock(Clock):
             link.look()
             for loop in self.loops:
                 loop.listen()
-        if not self._ready and link is not None and self.first_deadline() == NEVER:
+        if not self._ready and link is not None:
             link.tell_asides()
         if not self._ready:
             super().pass_time()
@@ -108,8 +108,10 @@ class Link:
             self._clock.rest(self._actor, self._due)
 
     def tell_asides(self) -> None:
-        """Nothing will ever happen again, unless by what the worker has not been told."""
-        if self.peer is not None and self.peer.outbox and self.peer.goes_on and not self._gives_up:
+        """If nothing will ever happen again, it may be for what the worker has not been told."""
+        if self.peer is None or not self.peer.outbox or not self.peer.goes_on or self._gives_up:
+            return
+        if self._clock.first_deadline() == NEVER:
             self.look()
 
     def look(self) -> None:
