@@ -1,8 +1,8 @@
 """One side of the connection: what is said to the other one, and to whom it goes what that says.
 
-Messages are lists: `call`, `suspended`, `return`, `cancel`; `open` and `close` for event loops, `gone` for tasks,
-`drop` for objects; `freeze` and `thaw` for a loop that stands still on the other side; `turn` and `state` for whose
-turn it is.
+Messages are lists: `call`, `suspended`, or `paused` where that can wait, `return`, `cancel`; `open` and `close` for
+event loops, `gone` for tasks, `drop` for objects; `freeze` and `thaw` for a loop that stands still on the other side;
+`turn` and `state` for whose turn it is.
 """
 
 from __future__ import annotations

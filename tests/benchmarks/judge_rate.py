@@ -111,7 +111,7 @@ def peak_memory() -> Iterator[Callable[[], float]]:
                 with suppress(psutil.Error):
                     command, above = process.cmdline(), process.parent()
                     if WARM.intersection(command) and above and above.cmdline() == command:  # forked, not started
-                        peaks[process.pid] = max(peaks.get(process.pid, 0), _private_bytes(process))
+                        peaks[process.pid] = max(peaks.get(process.pid, 0), process.memory_full_info().uss)
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -120,11 +120,6 @@ def peak_memory() -> Iterator[Callable[[], float]]:
     finally:
         is_over.set()
         watcher.join()
-
-
-def _private_bytes(process: psutil.Process) -> int:
-    private: int = process.memory_full_info().uss
-    return private
 
 
 def start_ms(reached: Reached) -> float:
