@@ -30,8 +30,8 @@ SUBJECTS = pytest.StashKey[Callable[[Exercise], Path]]()
 """Where the file of an exercise is; without it, the learner's own."""
 TRIALS = pytest.StashKey[Callable[[Exercise], Trial]]()
 """Makes the trial of a test where student code is not in this process."""
-MARGIN = pytest.StashKey[int]()
-"""Real seconds that a test has beyond its limit, where something else watches over student code."""
+LIMIT = pytest.StashKey[Callable[[Exercise], float]]()
+"""Real seconds that a test may take, where something else watches over student code."""
 TRIAL = pytest.StashKey[Trial]()
 RUNNING = pytest.StashKey[Trial]()
 """The trial of the test that runs."""
@@ -94,7 +94,8 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     exercises = [exercise_of(item) for item in items]
     for item, exercise in zip(items, exercises, strict=True):
         if exercise is not None:
-            limit = REAL_TIME_LIMIT_S if config.option.real_time else exercise.limit + config.stash.get(MARGIN, 0)
+            limit_s = config.stash.get(LIMIT, lambda each: each.limit)(exercise)
+            limit = REAL_TIME_LIMIT_S if config.option.real_time else limit_s
             item.add_marker(pytest.mark.timeout(limit, method="signal", func_only=True))
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     is_learners = items and all(exercises) and not (config.option.fulltrace or session.testsfailed)

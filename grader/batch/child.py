@@ -23,6 +23,7 @@ import msgspec
 from grader.batch.plan import Planned
 from grader.judge.cores import stay_on
 from grader.judge.nursery import WorkerProcess
+from grader.judge.patience import MOST
 from grader.judge.wire import is_ready
 from grader.report.model import TestResult
 from grader.trial.hanging import hanging_line
@@ -72,7 +73,7 @@ class Child:
         request = Request(number, limit_s + MARGIN_S / 2, test.name if is_canary else "")
         try:
             self._connection.sendall(msgspec.json.encode(request) + b"\n")
-            answer = self._read_line(limit_s + MARGIN_S)
+            answer = self._read_line((limit_s if self.worker is None else MOST * limit_s) + MARGIN_S)
         except TimeoutError:
             line = self._hung_at(self._files[test.slug])
             self.end()

@@ -31,8 +31,9 @@ from grader.catalogue import Exercise, Kit
 from grader.errors import BadExercise
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
+from grader.judge.patience import MOST
 from grader.judge.remote import Submitted, across, references
-from grader.plugin import MARGIN, RESULTS, SUBJECTS, TRIALS, exercise_of
+from grader.plugin import LIMIT, RESULTS, SUBJECTS, TRIALS, exercise_of
 from grader.report.model import TestResult
 from grader.trial.siblings import LocalSiblings
 
@@ -80,7 +81,8 @@ class Zygote:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Say that this is no learner's session: files are named for each run."""
         config.stash[SUBJECTS] = lambda exercise: exercise.stub
-        config.stash[MARGIN] = 0 if self.nursery is None else ACROSS_MARGIN_S
+        if self.nursery is not None:
+            config.stash[LIMIT] = lambda exercise: MOST * exercise.limit + ACROSS_MARGIN_S
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -9,7 +9,6 @@ to do.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
@@ -19,6 +18,7 @@ from grader.clock.clock import Clock
 from grader.clock.reading import NEVER, NS, START_S, Deadline
 from grader.clock.stall import Deadlock, Spin, Stall
 from grader.judge.codec import MAX_PLACES, MAX_TEXT, Garbled
+from grader.judge.patience import Patience
 from grader.judge.peer import Peer
 from grader.judge.wire import Ended, TooSlow, Wire
 from grader.trial.stage import StageLost
@@ -27,10 +27,6 @@ MAX_MESSAGES = 100_000
 """Messages that may come back with the time."""
 MAX_TURNS = 5_000
 """Exchanges without time moving before the two sides count as spinning."""
-WHERE_REAL_S = 1.0
-"""How long, in real seconds, a worker may take to say what its tasks wait for."""
-
-_real_monotonic = time.monotonic
 
 
 class JudgeClock(Clock):
@@ -63,17 +59,17 @@ class JudgeClock(Clock):
 
 
 class Link:
-    """The exchange with one worker, for the time of a trial. `limit_s` is in real seconds for all of it.
+    """The exchange with one worker, for the time of a trial, for which there is so much patience.
 
     `hung_at` gives the line at which a worker that is too slow was seen.
     """
 
-    def __init__(self, wire: Wire, clock: JudgeClock, limit_s: float, hung_at: Callable[[], int | None]) -> None:
+    def __init__(self, wire: Wire, clock: JudgeClock, patience: Patience, hung_at: Callable[[], int | None]) -> None:
         self.lost: StageLost | None = None
         self.peer: Peer | None = None
         self._wire = wire
         self._clock = clock
-        self._deadline = _real_monotonic() + limit_s
+        self._patience = patience
         self._due = NEVER
         self._hung_at = hung_at
         self._turn = 0
@@ -137,8 +133,8 @@ class Link:
         self._turn += 1
         peer.turn = 2 * self._turn + 1
         try:
-            self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._deadline)
-            return self._take(self._wire.read(self._deadline))
+            self._wire.send(["run", self._turn, self._clock.now_ns, self._clock.reading, messages], self._patience)
+            return self._take(self._wire.read(self._patience))
         except (Ended, Garbled) as error:
             self.lose(str(error), is_timeout=isinstance(error, TooSlow))
             return NEVER
@@ -185,8 +181,8 @@ class Link:
         if self.lost is not None:
             return []
         try:
-            self._wire.send(["where"], _real_monotonic() + WHERE_REAL_S)
-            lines = self._wire.read(_real_monotonic() + WHERE_REAL_S)
+            self._wire.send(["where"], self._patience)
+            lines = self._wire.read(self._patience)
             return [str(line)[:MAX_TEXT] for line in lines[:MAX_PLACES]]
         except (Ended, TypeError) as error:
             self.lose(str(error), is_timeout=False)
@@ -199,6 +195,6 @@ class Link:
         self.peer.close()
         if self.lost is None:
             try:
-                self._wire.send(["over"], self._deadline)
+                self._wire.send(["over"], self._patience)
             except Ended as error:
                 self.lose(str(error), is_timeout=False)

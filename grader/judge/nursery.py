@@ -2,7 +2,8 @@
 
 Run as `python -m grader.judge.nursery DESCRIPTOR REACHED`, with a socket to the one that asks and the layers of
 confinement as JSON. A request is `fork PROFILE CORE` with two descriptors, the worker's connection and a file for the
-trace of where it hangs, answered by the worker's number; or `end NUMBER`, answered by how it had ended.
+trace of where it hangs, answered by the worker's number, with a descriptor of it; or `end NUMBER`, answered by how it
+had ended.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from grader.judge.confinement import ENVIRONMENT, Confinement
 from grader.judge.cores import current_core, stay_on
 from grader.judge.isolation import Profile, Reached
 from grader.judge.namespaces import outer_command
+from grader.judge.patience import waited_s
 from grader.judge.rehearsal import rehearse
 from grader.judge.wire import Wire
 from grader.judge.worker import work
@@ -65,24 +67,23 @@ class Nursery:
         with theirs:
             command = f"fork {profile} {'' if core is None else core}\n"
             socket.send_fds(self._control, [command.encode()], [theirs.fileno(), trace.fileno()])
-        return WorkerProcess(self, profile, int(self._answer()), ours, trace, core)
+        pid, handle = self._answer()
+        return WorkerProcess(self, profile, pid, handle, ours, trace, core)
 
     def end(self, pid: int) -> str:
         """Kill the worker and whatever it has started; how it had ended by itself, in words."""
         self._control.sendall(b"end %d\n" % pid)
-        code = int(self._answer())
+        code, _ = self._answer()
         if code == -signal.SIGKILL:
             return ""
         return f" (exit code {code})" if code >= 0 else f" ({signal.Signals(-code).name})"
 
-    def _answer(self) -> bytes:
-        answer = b""
-        while not answer.endswith(b"\n"):
-            data = self._control.recv(100)
-            if not data:
-                raise RuntimeError("the process that forks workers has ended")
-            answer += data
-        return answer
+    def _answer(self) -> tuple[int, int | None]:
+        """A number, and a descriptor that came with it."""
+        data, descriptors, _, _ = socket.recv_fds(self._control, 100, 1)
+        if not data:
+            raise RuntimeError("the process that forks workers has ended")
+        return int(data), descriptors[0] if descriptors else None
 
 
 class WorkerProcess:
@@ -93,6 +94,7 @@ class WorkerProcess:
         nursery: Nursery,
         profile: Profile,
         pid: int,
+        handle: int | None,
         connection: socket.socket,
         trace: IO[bytes],
         core: int | None = None,
@@ -103,6 +105,7 @@ class WorkerProcess:
         """The processor that it stays on."""
         self._nursery = nursery
         self._pid = pid
+        self._handle = handle
         self._trace = trace
 
     def trace(self) -> str:
@@ -110,8 +113,15 @@ class WorkerProcess:
         self._trace.seek(0)
         return self._trace.read(MAX_TRACE_BYTES).decode(errors="replace")
 
+    def waited_s(self) -> float:
+        """Seconds in which it had to wait for a processor, as far as that is known."""
+        return 0.0 if self._handle is None else waited_s(self._handle)
+
     def end(self) -> str:
         """Kill it; how it had ended by itself, in words."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
         self.connection.close()
         self._trace.close()
         return self._nursery.end(self._pid)
@@ -138,15 +148,16 @@ def serve(control: socket.socket, reached: Reached) -> None:
                 _live(confinements[profile], folder, *descriptors)
             if folder is not None:
                 folders[pid] = folder
-            for descriptor in descriptors:
+            handles = _handles(pid)
+            socket.send_fds(control, [b"%d" % pid], handles)
+            for descriptor in [*descriptors, *handles]:
                 os.close(descriptor)
-            control.sendall(b"%d\n" % pid)
         else:
             pid = int(rest[0])
             code = _end(pid)
             if pid in folders:
                 shutil.rmtree(folders.pop(pid), ignore_errors=True)
-            control.sendall(b"%d\n" % code)
+            control.sendall(b"%d" % code)
 
 
 def _live(confinement: Confinement, folder: Path | None, connection: int, trace: int) -> NoReturn:
@@ -155,6 +166,16 @@ def _live(confinement: Confinement, folder: Path | None, connection: int, trace:
         work(Wire(socket.socket(fileno=connection)), trace)
     finally:
         os._exit(1)
+
+
+def _handles(pid: int) -> list[int]:
+    """A descriptor for the process, where the system has such."""
+    if sys.platform != "linux":
+        return []
+    try:
+        return [os.pidfd_open(pid)]
+    except OSError:  # in an old kernel, or forbidden in a container
+        return []
 
 
 def _end(pid: int) -> int:

@@ -22,6 +22,7 @@ from grader.clock.patches import on_clock
 from grader.clock.stall import Stall
 from grader.judge.link import JudgeClock, Link
 from grader.judge.nursery import WorkerProcess
+from grader.judge.patience import Patience, waited_s
 from grader.judge.peer import Peer
 from grader.judge.side import Side
 from grader.judge.stand_ins import named
@@ -140,7 +141,8 @@ class RemoteStage:
         self.supplied: dict[str, Any] = {}
         self.coroutine_functions: set[str] = set()
         """Those of the student's functions that are nothing else, as far as the worker has told."""
-        self.link = Link(Wire(worker.connection), clock, exercise.limit, self._hung_at)
+        patience = Patience(exercise.limit, lambda: waited_s() + worker.waited_s())
+        self.link = Link(Wire(worker.connection), clock, patience, self._hung_at)
         self._worker = worker
         self._submitted = submitted
         self._siblings = submitted.siblings

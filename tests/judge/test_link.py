@@ -159,6 +159,10 @@ class Between:
                 if not self._is_silent and len(instead) < 4:
                     return
 
+    def waited_s(self) -> float:
+        """It has not."""
+        return 0.0
+
     def trace(self) -> str:
         """Where it hangs, in the words of `faulthandler`."""
         return 'File "submitted.py", line 6 in slug'
