@@ -44,6 +44,7 @@ def main() -> int:
         Path(folder).chmod(0o755)
         place = Place(Path(folder, "judged"))
         judged = [effect for _, effect in judge_all(attacks, place, reached, chosen.jobs)]
+        peak_mib = peak_memory_bytes() >> 20  # before plain pytest, which has another limit
         plain = list(run_all_plainly(attacks, Path(folder, "plain"), chosen.jobs))
     columns = [[by_code for by_code, _ in plain], [by_xml for _, by_xml in plain], judged]
     table = Table("attack", "plain pytest: exit code", "plain pytest: JUnit XML", "judge and worker")
@@ -53,7 +54,7 @@ def main() -> int:
     table.add_row("all", *map(totals, columns))
     console = Console(width=120)
     console.print(table)
-    console.print(f"{reached}; no process had more than {peak_memory_bytes() >> 20} MiB of memory")
+    console.print(f"{reached}; no process of these had more than {peak_mib} MiB of memory")
     for attack, effect in zip(attacks, judged, strict=True):
         if effect.forged or effect.leaked or effect.harm:
             console.print(f"{attack.name}: {effect}", markup=False)
