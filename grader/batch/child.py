@@ -46,6 +46,8 @@ class Request(msgspec.Struct):
     canary: str = ""
 
 
+_read = msgspec.json.Decoder(Request).decode
+
 Run = Callable[[Request, dict[str, str], WorkerProcess | None], TestResult]
 """Runs a test against these files, by slug, with student code in the worker if there is one."""
 
@@ -165,7 +167,7 @@ def _serve(run: Callable[[Request], TestResult], connection: socket.socket, trac
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         with connection.makefile("rb") as requests:
             for line in requests:
-                request = msgspec.json.decode(line, type=Request)
+                request = _read(line)
                 if trace is not None:
                     faulthandler.dump_traceback_later(request.trace_after_s, file=trace)
                 result = run(request)

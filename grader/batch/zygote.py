@@ -2,8 +2,7 @@
 
 It is started fresh (`python -m grader.batch.zygote ROOT SLUG …`) and speaks JSON lines: it writes one line when it is
 ready; then for every line `{"slug": "file", …}` on its input, where files are the bytes of their names in hexadecimal,
-it writes one line, see `canary.Answer`. It never loads student code; its children do. A child that hangs or dies
-costs the test that it was running: another one is forked for the rest.
+it writes one line, see `canary.Answer`. It never loads student code; its children do.
 """
 
 from __future__ import annotations
@@ -11,10 +10,8 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import secrets
 import signal
 import sys
-import time
 from collections import Counter
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -23,15 +20,17 @@ from typing import IO
 import msgspec
 import pytest
 
-from grader.batch.canary import Answer, canary, is_tampered, planned
+from grader.batch.canary import canary
 from grader.batch.child import Child, Request
 from grader.batch.plan import Planned, plan
 from grader.batch.setup import DEFAULT_LIMIT_S
+from grader.batch.sitting import Collected, Sitting
 from grader.catalogue import Exercise, Kit
 from grader.errors import BadExercise
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery, WorkerProcess
 from grader.judge.patience import MOST
+from grader.judge.rehearsal import rehearse
 from grader.judge.remote import Submitted, across, references
 from grader.plugin import LIMIT, RESULTS, SUBJECTS, TRIALS, exercise_of
 from grader.report.model import TestResult
@@ -39,10 +38,6 @@ from grader.trial.siblings import LocalSiblings
 
 ACROSS_MARGIN_S = 1
 """Real seconds that a test may need to see that its worker hangs."""
-MAX_HANGS = 2
-"""Tests of one exercise that may hang before its remaining tests are not run any more."""
-MAX_HANGS_IN_ALL = 6
-"""Tests of one submission that may hang before all that remain are not run any more."""
 ARGUMENTS = [
     *["-qq", "-s", "-c", os.devnull, "--strict-markers", "--import-mode=importlib"],
     *["-p", "no:cacheprovider", "-p", "no:faulthandler", "-o", "asyncio_default_fixture_loop_scope=function"],
@@ -68,12 +63,10 @@ class Zygote:
         self.limit_s = limit_s
         self.keeps_timelines = keeps_timelines
         self.exercises = {exercise.slug: exercise for exercise in exercises}
-        self.plans = {exercise.slug: plan(exercise) for exercise in exercises}
+        self.tests = Collected({exercise.slug: plan(exercise) for exercise in exercises}, {})
         self.requests = requests
         self.answers = answers
-        self.items: dict[Planned, int] = {}
         self.session: pytest.Session | None = None
-        self.child: Child | None = None
         self._references = references
         self._submitted: Submitted | None = None
 
@@ -90,21 +83,22 @@ class Zygote:
         if session.testsfailed:
             raise session.Interrupted("the tests can't be collected")
         self.session = session
-        self.items = self._match(session.items)
+        self.tests.numbers = self._match(session.items)
         self._rehearse()
         gc.collect()
         gc.freeze()  # what is there now need not be looked through, nor copied, by every child
         self._answer("ready")
         for line in self.requests:
             coded = msgspec.json.decode(line, type=dict[str, str])
-            files = {slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()}
-            try:
-                self._answer(self._graded(files))
-            finally:
-                if self.child is not None:
-                    self.child.end()
-                    self.child = None
+            self._grade({slug: os.fsdecode(bytes.fromhex(path)) for slug, path in coded.items()})
         return True
+
+    def _grade(self, files: dict[str, str]) -> None:
+        def fork(exercise: Exercise) -> Child:
+            return Child(self._run, files, self._worker_for(exercise))
+
+        with Sitting(self.tests, self.limit_s, fork) as sitting:
+            self._answer(sitting.graded([exercise for slug, exercise in self.exercises.items() if slug in files]))
 
     def _answer(self, message: object) -> None:
         self.answers.write(msgspec.json.encode(message) + b"\n")
@@ -112,7 +106,7 @@ class Zygote:
 
     def _match(self, items: list[pytest.Item]) -> dict[Planned, int]:
         """The number of the collected item of each planned test; one that is missing, or written twice, has none."""
-        every = [test for tests in self.plans.values() for test in tests]
+        every = [test for tests in self.tests.plans.values() for test in tests]
         written = Counter((test.slug, test.name, test.is_hidden) for test in every)
         found: dict[tuple[str, str, bool], int] = {}
         for number, item in enumerate(items):
@@ -124,79 +118,28 @@ class Zygote:
         return {test: found[key] for test, key in keys.items() if key in found and written[key] == 1}
 
     def _rehearse(self) -> None:
-        """Run a test and a canary: what Python prepares at the first use of everything, no child has to make again.
+        """Run a test of each exercise, and a canary: what Python makes at a first use, no child has to make again.
 
         With the reference, which comes into no process that meets student code; where tests have none of their own,
         with the stub.
         """
-        test = next(iter(self.items), None)
-        if test is None:
-            return
-        exercise = self.exercises[test.slug]
-        files = {exercise.slug: str(exercise.stub if self.nursery is None else exercise.solution)}
-        worker = self.nursery.fork(Profile(exercise.needs or Profile.DEFAULT)) if self.nursery is not None else None
-        for name in ("", "rehearsal"):
-            self._run(Request(self.items[test], exercise.limit, name), files, worker)
-        self._submitted = None
-        if worker is not None:
-            worker.end()
+        if self.nursery is not None:
+            rehearse(self.nursery)
+        for exercise in self.exercises.values():
+            number = self.tests.any_of(exercise.slug)
+            if number is None:
+                continue
+            files = {exercise.slug: str(exercise.stub if self.nursery is None else exercise.solution)}
+            worker = self._worker_for(exercise)
+            for canary_name in ("", "rehearsal"):
+                self._run(Request(number, exercise.limit, canary_name), files, worker)
+            self._submitted = None
+            if worker is not None:
+                worker.end()
 
-    def _graded(self, files: dict[str, str]) -> Answer:
-        """What there is to say of one submission."""
-        answer = Answer(self._grade_all(files))
-        asked = [slug for slug in answer.results if self._number_in(slug) is not None]
-        if asked and not any(map(_hangs, answer.results.values())):
-            answer.is_tampered = self._asks_canary(secrets.choice(asked), files)
-        return answer
-
-    def _number_in(self, slug: str) -> int | None:
-        """The number of a test of the exercise."""
-        return next((self.items[test] for test in self.plans[slug] if test in self.items), None)
-
-    def _asks_canary(self, slug: str, files: dict[str, str]) -> bool:
-        """Whether a test that must fail passes with these files."""
-        self.child = self._child_for(self.exercises[slug], files)
-        number = self._number_in(slug) or 0
-        return is_tampered(self.child.run(number, planned(slug), self.exercises[slug].limit, is_canary=True))
-
-    def _grade_all(self, files: dict[str, str]) -> dict[str, list[TestResult]]:
-        """The results of all exercises, in the order of the kit. What hangs again and again is not run to its end."""
-        until = time.monotonic() + self.limit_s
-        hangs = 0
-        results: dict[str, list[TestResult]] = {}
-        for slug in self.exercises:
-            if slug in files:
-                results[slug] = self._grade(slug, files, MAX_HANGS_IN_ALL - hangs, until)
-                hangs += _hangs(results[slug])
-        return results
-
-    def _grade(self, slug: str, files: dict[str, str], hangs_left: int, until: float) -> list[TestResult]:
-        """All planned tests of one exercise against its file, in the order of the plan."""
-        results: list[TestResult] = []
-        for test in self.plans[slug]:
-            hangs = _hangs(results)
-            if test not in self.items:
-                results.append(test.failed("not-run", "pytest does not collect this test, so it proves nothing"))
-            elif hangs >= min(MAX_HANGS, hangs_left):
-                number = MAX_HANGS if hangs >= MAX_HANGS else MAX_HANGS_IN_ALL
-                results.append(test.failed("not-run", f"not run, because {number} tests before it never ended"))
-            elif time.monotonic() > until:
-                reason = f"not run, because the tests before it took more than {self.limit_s} real seconds"
-                results.append(test.failed("not-run", reason))
-            else:
-                self.child = self._child_for(self.exercises[slug], files)
-                results.append(self.child.run(self.items[test], test, self.exercises[slug].limit))
-        return results
-
-    def _child_for(self, exercise: Exercise, files: dict[str, str]) -> Child:
-        """The child that there is, if it is alive and its worker is allowed what the exercise needs, or a new one."""
-        profile = Profile(exercise.needs or Profile.DEFAULT)
-        child = self.child
-        if child is not None and child.is_alive and (child.worker is None or child.worker.profile == profile):
-            return child
-        if child is not None:
-            child.end()
-        return Child(self._run, files, self.nursery.fork(profile) if self.nursery is not None else None)
+    def _worker_for(self, exercise: Exercise) -> WorkerProcess | None:
+        """A new worker, where student code is not in the tests' process."""
+        return None if self.nursery is None else self.nursery.fork(Profile.of(exercise.needs))
 
     def _run(self, request: Request, files: dict[str, str], worker: WorkerProcess | None) -> TestResult:
         """Run a collected test, or a canary, against these files, in this process: a student's, in the child only.
@@ -236,10 +179,6 @@ def read_ahead(kit: Kit, exercises: list[Exercise], known: LocalSiblings) -> Non
             _ = found.public if found is not None else None
     for exercise in exercises:
         known.below(exercise)
-
-
-def _hangs(results: list[TestResult]) -> int:
-    return sum(result.outcome == "timeout" for result in results)
 
 
 def main(root: Path, slugs: list[str], *, keeps_timelines: bool, limit_s: int, reached: Reached | None) -> int:

@@ -31,6 +31,11 @@ class Profile(enum.StrEnum):
     SUBPROCESS = "subprocess"
     """Starts programs."""
 
+    @classmethod
+    def of(cls, needs: str) -> Profile:
+        """That of an exercise which needs this, or nothing."""
+        return cls(needs or cls.DEFAULT)
+
 
 class User(msgspec.Struct, frozen=True):
     """The user that a child of root becomes: `base`, plus the child's process number if it is to be its alone."""

@@ -2,8 +2,8 @@
 
 Run as `python -m grader.judge.nursery DESCRIPTOR REACHED`, with a socket to the one that asks and the layers of
 confinement as JSON. A request is `fork PROFILE CORE` with two descriptors, the worker's connection and a file for the
-trace of where it hangs, answered by the worker's number, with a descriptor of it; or `end NUMBER`, answered by how it
-had ended.
+trace of where it hangs, answered by the worker's number, with a descriptor of it; `work` with two such, which the
+process does itself, answered when it is done; or `end NUMBER`, answered by how a worker had ended.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from grader.judge.cores import current_core, stay_on
 from grader.judge.isolation import Profile, Reached
 from grader.judge.namespaces import outer_command
 from grader.judge.patience import waited_s
-from grader.judge.rehearsal import rehearse
 from grader.judge.wire import Wire
 from grader.judge.worker import work
 
@@ -62,13 +61,29 @@ class Nursery:
     def fork(self, profile: Profile) -> WorkerProcess:
         """A new worker, allowed what the profile says, on the processor that runs the caller."""
         core = current_core()
+        connection, trace = self._ask(f"fork {profile} {'' if core is None else core}")
+        pid, handle = self._answer()
+        return WorkerProcess(self, profile, pid, handle, connection, trace, core)
+
+    def itself(self) -> WorkerProcess:
+        """The process itself as a worker, until `settle`: what it makes is there for all that it forks.
+
+        It is not confined: for code of the kit that may be known to everybody.
+        """
+        return WorkerProcess(self, Profile.DEFAULT, 0, None, *self._ask("work"))
+
+    def settle(self, worker: WorkerProcess) -> None:
+        """Have the process fork workers again."""
+        worker.hang_up()
+        self._answer()
+
+    def _ask(self, command: str) -> tuple[socket.socket, IO[bytes]]:
+        """Have the process do this with a new connection, and a file for traces."""
         ours, theirs = socket.socketpair()
         trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         with theirs:
-            command = f"fork {profile} {'' if core is None else core}\n"
             socket.send_fds(self._control, [command.encode()], [theirs.fileno(), trace.fileno()])
-        pid, handle = self._answer()
-        return WorkerProcess(self, profile, pid, handle, ours, trace, core)
+        return ours, trace
 
     def end(self, pid: int) -> str:
         """Kill the worker and whatever it has started; how it had ended by itself, in words."""
@@ -119,21 +134,23 @@ class WorkerProcess:
 
     def end(self) -> str:
         """Kill it; how it had ended by itself, in words."""
+        self.hang_up()
+        return self._nursery.end(self._pid)
+
+    def hang_up(self) -> None:
+        """Have nothing more to do with it, after which it ends by itself if it can."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
         self.connection.close()
         self._trace.close()
-        return self._nursery.end(self._pid)
 
 
 def serve(control: socket.socket, reached: Reached) -> None:
     """Answer requests until the other side hangs up."""
     confinements = {profile: Confinement(profile, reached) for profile in Profile}
     folders: dict[int, Path] = {}
-    rehearse()
-    gc.collect()
-    gc.freeze()
+    _freeze()
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 100, 2)
         if not data:
@@ -152,6 +169,11 @@ def serve(control: socket.socket, reached: Reached) -> None:
             socket.send_fds(control, [b"%d" % pid], handles)
             for descriptor in [*descriptors, *handles]:
                 os.close(descriptor)
+        elif command == b"work":
+            work(Wire(socket.socket(fileno=descriptors[0])), descriptors[1])
+            os.close(descriptors[1])
+            _freeze()
+            control.sendall(b"0")
         else:
             pid = int(rest[0])
             code = _end(pid)
@@ -160,10 +182,17 @@ def serve(control: socket.socket, reached: Reached) -> None:
             control.sendall(b"%d" % code)
 
 
+def _freeze() -> None:
+    """What is there now need not be looked through, nor copied, by every worker."""
+    gc.collect()
+    gc.freeze()
+
+
 def _live(confinement: Confinement, folder: Path | None, connection: int, trace: int) -> NoReturn:
     try:
         confinement.enter(keep=[connection, trace], folder=folder)
         work(Wire(socket.socket(fileno=connection)), trace)
+        os._exit(0)
     finally:
         os._exit(1)
 

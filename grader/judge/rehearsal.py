@@ -1,71 +1,96 @@
-"""A trial without a judge and without a student, in the process that forks workers.
+"""A trial of the kit's own, played before there are workers, in the process that forks them.
 
-What Python makes at the first use of everything is then there for all workers, which would each have to make it.
+What Python makes at the first use of everything is then there for all workers, which would each have to make it; and so
+it is for the judges that are forked from the other process.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
+import asyncio
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Self
 
-import msgspec
-
-from grader.catalogue import Signature
-from grader.judge.wire import Wire
-from grader.judge.worker import Submitted, run_trial
-from grader.trial.loading import Script
+from grader.judge.nursery import Nursery, WorkerProcess
+from grader.judge.remote import Submitted, across, references
+from grader.trial.trial import Trial
+from grader.trial.world import World
 
 SLUG = "rehearsal"
+ROUNDS = 3
+"""Trials: what was run a few times is faster, too."""
+SETTINGS = 'title = "A rehearsal"\nconcepts = []\nhints = []\n'
 SOURCE = f"""import asyncio
 
-async def {SLUG}(seconds: float) -> float:
-    return await asyncio.sleep(seconds, seconds)
+
+async def {SLUG}(box: object, words: list[str]) -> list[str]:
+    async with box.session() as session:
+        first = await session.get(words[0])
+    found = await asyncio.gather(*(box.fetch(word) for word in words))
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(box.fetch(word)) for word in words]
+    await asyncio.wait(tasks)
+    await asyncio.sleep(1)
+    box.note(first)
+    return [first, *found, *(task.result() for task in tasks)]
+
+
+def run(box: object, word: str) -> str:
+    return asyncio.run(box.fetch(word))
 """
-PUBLIC = Signature(SLUG, "coroutine", "seconds", f"coroutine: def {SLUG}(seconds: float) -> float", None, "float")
-LOAD, CALL, LOOP, TASK, FINDINGS = 2, 4, 6, 8, 10
-LATER = [1_500_000_000, 1025.5]
-SAID: list[list[Any]] = [
-    ["run", 1, 0, 1024.0, [["call", LOAD, 0, 0, 0, False, 0, "load", [True], {}, None, 0, False]]],
-    [
-        *["run", 2, 0, 1024.0],
-        [
-            ["open", 0, LOOP],
-            ["call", CALL, 0, LOOP, TASK, True, 0, "call", [SLUG, ["t", 1.5], ["d"]], {}, None, 0, True],
-            ["state", LOOP, -1, None],
-        ],
-    ],
-    ["run", 3, *LATER, [["state", LOOP, 0, None]]],
-    [
-        *["run", 4, *LATER],
-        [
-            ["gone", TASK],
-            ["call", FINDINGS, 0, 0, 0, False, 0, "findings", [None], {}, None, 0, False],
-            ["state", LOOP, 0, None],
-        ],
-    ],
-    ["over"],
-]
-"""What a judge says: load the file, call the function, now it is 1.5 s later, tell what is left."""
+WORDS = ["one", "two"]
+HEARD = [word.upper() for word in ["one", *WORDS, *WORDS]]
+"""What the program returns."""
 
 
-class Prompter:
-    """A wire on which a judge says all this, whatever it hears. `heard` has the answers, packed."""
+class Session:
+    """What a program enters."""
 
-    def __init__(self) -> None:
-        self._said = iter(SAID)
-        self.heard: list[bytes] = []
+    def __init__(self, world: World) -> None:
+        self.get = world.operation("get", seconds=1.0, returns=str.upper)
 
-    def read(self) -> Any:
-        """The next message."""
-        return next(self._said)
+    async def __aenter__(self) -> Self:
+        return self
 
-    def send(self, message: object) -> None:
-        """Hear a message."""
-        self.heard.append(msgspec.msgpack.encode(message))
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.sleep(0)
 
 
-def rehearse() -> list[Any]:
-    """Run the trial; gives the worker's answers."""
-    script = Script(SLUG, f"{SLUG}.py", SOURCE, None, {SLUG: PUBLIC})
-    prompter = Prompter()
-    run_trial(cast(Wire, prompter), SLUG, Submitted({SLUG: script}, {SLUG}))
-    return [msgspec.msgpack.decode(message) for message in prompter.heard]
+def rehearse(nursery: Nursery) -> list[Trial]:
+    """Play the trial; gives what it was each time."""
+    worker = nursery.itself()
+    try:
+        with tempfile.TemporaryDirectory() as root:
+            return _play_in(Path(root), worker)
+    finally:
+        nursery.settle(worker)
+
+
+def _play_in(root: Path, worker: WorkerProcess) -> list[Trial]:
+    folder = root / "exercises" / "c01_rehearsal" / f"e1_{SLUG}"
+    folder.mkdir(parents=True)
+    folder.joinpath("exercise.toml").write_text(SETTINGS, encoding="utf-8")
+    file = folder / f"{SLUG}.py"
+    file.write_text(SOURCE, encoding="utf-8")
+    siblings = references(root)
+    exercise = siblings.find(SLUG)
+    if exercise is None:
+        raise RuntimeError("the exercise of the rehearsal can't be read")
+    submitted = Submitted({SLUG: file}, siblings)
+    trials = []
+    for _ in range(ROUNDS):
+        trial = across(exercise, submitted, worker)
+        with trial.stage.running():
+            subject = trial.stage.subject
+            with trial.watching():
+                _play(trial.world, subject)
+        trials.append(trial)
+    return trials
+
+
+def _play(world: World, subject: Any) -> None:
+    fetch = world.operation("fetch", seconds=1.0, returns=str.upper)
+    box = SimpleNamespace(fetch=fetch, note=world.recorder("note"), session=lambda: Session(world))
+    if [*asyncio.run(getattr(subject, SLUG)(box, WORDS)), subject.run(box, "one")] != [*HEARD, "ONE"]:
+        raise RuntimeError("the rehearsal has gone wrong")

@@ -1,4 +1,4 @@
-"""The trial that warms up the process from which workers are forked."""
+"""The trial that warms up the process from which workers are forked, and the judge."""
 
 from __future__ import annotations
 
@@ -7,28 +7,81 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-import msgspec
+import pytest
 
-from grader.judge.rehearsal import SLUG, rehearse
-from grader.trial.stage import Findings
+from grader.catalogue import Exercise
+from grader.judge import rehearsal
+from grader.judge.isolation import Profile, Reached
+from grader.judge.nursery import Nursery
+from grader.judge.rehearsal import ROUNDS, SLUG, rehearse
+from grader.judge.remote import Submitted, across, references
+from grader.trial.trial import Trial
+
+HandIn = Callable[..., tuple[Exercise, Path]]
+SURROUNDINGS = f"""
+    import os, random, sys, threading
+
+    async def slug():
+        return [
+            random.random(),
+            threading.active_count(),
+            {SLUG!r} in sys.modules,
+            sorted(os.listdir("/proc/self/fd")),
+        ]
+"""
 
 
-def test_a_whole_trial_is_played() -> None:
-    answers = rehearse()
-    said = [message for answer in answers for message in answer[6]]
-    assert [message[0] for message in said if message[0] != "state"] == ["return", "paused", "return", "return"]
-    loaded, called, asked = [message[2] for message in said if message[0] == "return"]
-    assert (loaded, called) == (["ok", ["l", SLUG]], ["ok", 1.5])
-    found = msgspec.msgpack.decode(asked[1], type=Findings)
-    assert [(span.kind, span.end_ns) for span in found.spans] == [("call", 1_500_000_000), ("sleep", 1_500_000_000)]
+@pytest.fixture
+def own_nursery() -> Iterator[Nursery]:
+    """One that nobody else uses."""
+    with Nursery(Reached()) as made:
+        yield made
 
 
-def test_it_leaves_nothing_behind() -> None:
+def test_a_whole_trial_is_played_several_times(own_nursery: Nursery) -> None:
+    trials = rehearse(own_nursery)
+    assert len(trials) == ROUNDS
+    for trial in trials:
+        assert trial.diagnosis is None
+        assert trial.clock.now_ns == 5_000_000_000
+        assert [span.name for span in trial.findings.spans if span.kind == "call"] == [SLUG, "run"]
+
+
+def test_it_leaves_nothing_behind_here(own_nursery: Nursery) -> None:
     def surroundings() -> tuple[object, ...]:
         return random.getstate(), time.sleep, asyncio.new_event_loop, set(sys.meta_path), threading.active_count()
 
     before = surroundings()
-    rehearse()
+    rehearse(own_nursery)
     assert surroundings() == before
     assert SLUG not in sys.modules
+
+
+def test_it_leaves_nothing_to_be_seen_by_a_worker(own_nursery: Nursery, hand_in: HandIn) -> None:
+    seen = []
+
+    def look() -> Trial:
+        exercise, path = hand_in(SURROUNDINGS, "async def slug() -> list[object]: ...")
+        worker = own_nursery.fork(Profile.DEFAULT)
+        trial = across(exercise, Submitted({"slug": path}, references(path.parent)), worker)
+        with trial.stage.running(), trial.watching():
+            seen.append(asyncio.run(trial.stage.subject.slug()))
+        worker.end()
+        return trial
+
+    assert look().diagnosis is None
+    rehearse(own_nursery)
+    assert look().diagnosis is None
+    assert seen[0] == seen[1]
+
+
+def test_one_that_goes_wrong_is_told_and_workers_can_be_had(
+    own_nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "HEARD", ["something else"])
+    trials = rehearse(own_nursery)
+    assert all(trial.diagnosis is not None for trial in trials)
+    assert own_nursery.fork(Profile.DEFAULT).end() == " (exit code 0)"
