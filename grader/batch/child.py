@@ -59,13 +59,13 @@ class Child:
         self.is_alive = True
         self._files = files
         self.worker = worker
-        self._trace = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        self._trace = tempfile.TemporaryFile() if worker is None else None  # noqa: SIM115 - lives as long as the child
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
             stay_on(worker.core if worker is not None else None)
-            trace = self._trace.fileno() if worker is None else None  # it is the worker that hangs, if one does
+            trace = self._trace.fileno() if self._trace is not None else None  # else it is the worker that hangs
             _serve(lambda request: run(request, files, worker), theirs, trace)
         theirs.close()
         self._connection = ours
@@ -116,6 +116,8 @@ class Child:
 
     def _hung_at(self, path: str) -> int | None:
         """The student's line, by the trace that the child wrote just before it was killed."""
+        if self._trace is None:
+            return None
         self._trace.seek(0)
         trace = self._trace.read(MAX_MESSAGE_BYTES).decode(errors="replace")
         source = ""
@@ -129,7 +131,8 @@ class Child:
             return ""
         self.is_alive = False
         self._connection.close()
-        self._trace.close()
+        if self._trace is not None:
+            self._trace.close()
         how = self.worker.end() if self.worker is not None else None
         ended, status = os.waitpid(self._pid, os.WNOHANG)
         for _ in range(20):  # a child that ends by itself closes its socket a moment before

@@ -154,6 +154,8 @@ def serve(control: socket.socket, reached: Reached) -> None:
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 100, 2)
         if not data:
+            for left in folders.values():
+                shutil.rmtree(left, ignore_errors=True)
             return
         command, *rest = data.split()
         if command == b"fork":

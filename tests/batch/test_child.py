@@ -38,7 +38,6 @@ def start() -> Iterator[Start]:
     yield begin
     for one in children:
         one.end()
-        one._trace.close()
 
 
 def ends_with(code: int) -> Run:

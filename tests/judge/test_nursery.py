@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +57,18 @@ def test_a_worker_ends_when_the_judge_hangs_up(nursery: Nursery) -> None:
     worker = nursery.fork(Profile.DEFAULT)
     worker.connection.close()
     assert worker.end() == " (exit code 0)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells where a process is")
+def test_the_folder_of_a_worker_goes_when_nobody_has_ended_that() -> None:
+    with Nursery(Reached()) as nursery:
+        worker = nursery.fork(Profile.SUBPROCESS)
+        place = Path("/proc", str(worker._pid), "cwd")
+        while (folder := place.readlink()) == Path.cwd():
+            pass  # it is on its way there
+        assert folder.exists()
+    assert not folder.exists()
+    worker.hang_up()
 
 
 def test_one_worker_does_trial_after_trial(nursery: Nursery, hand_in: Callable[..., Any]) -> None:
