@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -120,10 +119,11 @@ class Child:
             return None
         self._trace.seek(0)
         trace = self._trace.read(MAX_MESSAGE_BYTES).decode(errors="replace")
-        source = ""
-        with suppress(OSError):  # which its own code may have removed
-            source = Path(path).read_text(encoding="utf-8", errors="replace")
-        return hanging_line(trace, path, source)
+        source = b""
+        # its own code may have removed the file, or put a pipe or a device in its place
+        with suppress(OSError), os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            source = file.read(MAX_MESSAGE_BYTES) or b""
+        return hanging_line(trace, path, source.decode(errors="replace"))
 
     def end(self) -> str:
         """Kill the child and whatever it has started; how it had ended by itself, in words."""

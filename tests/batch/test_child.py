@@ -94,6 +94,22 @@ def test_a_child_that_ends_fails_the_test_with_how_it_ended(start: Start, run: R
     assert f"Your code ended the whole program{ending}" in str(result.message)
 
 
+@pytest.mark.parametrize("made", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda _: None])
+def test_one_that_has_changed_its_file_has_no_line(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, made: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(child, "MARGIN_S", 0.2)
+    made(tmp_path / "wait.py")
+
+    def run(_number: int, _files: dict[str, str]) -> TestResult:
+        signal.pause()
+        return PASSED
+
+    runner = start(run, {"wait": str(tmp_path / "wait.py")})
+    result = runner.run(0, TEST, 0)
+    assert (result.outcome, result.line) == ("timeout", None)
+
+
 def test_a_child_that_hangs_is_killed_and_its_line_is_named(
     start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
