@@ -150,7 +150,7 @@ def serve(control: socket.socket, reached: Reached) -> None:
     """Answer requests until the other side hangs up."""
     confinements = {profile: Confinement(profile, reached) for profile in Profile}
     folders: dict[int, Path] = {}
-    _freeze()
+    freeze()
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 100, 2)
         if not data:
@@ -174,7 +174,7 @@ def serve(control: socket.socket, reached: Reached) -> None:
         elif command == b"work":
             work(Wire(socket.socket(fileno=descriptors[0])), descriptors[1])
             os.close(descriptors[1])
-            _freeze()
+            freeze()
             control.sendall(b"0")
         else:
             pid = int(rest[0])
@@ -184,8 +184,8 @@ def serve(control: socket.socket, reached: Reached) -> None:
             control.sendall(b"%d" % code)
 
 
-def _freeze() -> None:
-    """What is there now need not be looked through, nor copied, by every worker."""
+def freeze() -> None:
+    """What is there now need not be looked through, nor copied, by every process that is forked."""
     gc.collect()
     gc.freeze()
 

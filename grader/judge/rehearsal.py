@@ -18,8 +18,6 @@ from grader.trial.trial import Trial
 from grader.trial.world import World
 
 SLUG = "rehearsal"
-ROUNDS = 3
-"""Trials: what was run a few times is faster, too."""
 SETTINGS = 'title = "A rehearsal"\nconcepts = []\nhints = []\n'
 SOURCE = f"""import asyncio
 
@@ -57,8 +55,8 @@ class Session:
         await asyncio.sleep(0)
 
 
-def rehearse(nursery: Nursery) -> list[Trial]:
-    """Play the trial; gives what it was each time."""
+def rehearse(nursery: Nursery) -> Trial:
+    """Play the trial, and give it."""
     worker = nursery.itself()
     try:
         with tempfile.TemporaryDirectory() as root:
@@ -67,7 +65,7 @@ def rehearse(nursery: Nursery) -> list[Trial]:
         nursery.settle(worker)
 
 
-def _play_in(root: Path, worker: WorkerProcess) -> list[Trial]:
+def _play_in(root: Path, worker: WorkerProcess) -> Trial:
     folder = root / "exercises" / "c01_rehearsal" / f"e1_{SLUG}"
     folder.mkdir(parents=True)
     folder.joinpath("exercise.toml").write_text(SETTINGS, encoding="utf-8")
@@ -77,16 +75,12 @@ def _play_in(root: Path, worker: WorkerProcess) -> list[Trial]:
     exercise = siblings.find(SLUG)
     if exercise is None:
         raise RuntimeError("the exercise of the rehearsal can't be read")
-    submitted = Submitted({SLUG: file}, siblings)
-    trials = []
-    for _ in range(ROUNDS):
-        trial = across(exercise, submitted, worker)
-        with trial.stage.running():
-            subject = trial.stage.subject
-            with trial.watching():
-                _play(trial.world, subject)
-        trials.append(trial)
-    return trials
+    trial = across(exercise, Submitted({SLUG: file}, siblings), worker)
+    with trial.stage.running():
+        subject = trial.stage.subject
+        with trial.watching():
+            _play(trial.world, subject)
+    return trial
 
 
 def _play(world: World, subject: Any) -> None:

@@ -16,7 +16,7 @@ from grader.catalogue import Exercise
 from grader.judge import rehearsal
 from grader.judge.isolation import Profile, Reached
 from grader.judge.nursery import Nursery
-from grader.judge.rehearsal import ROUNDS, SLUG, rehearse
+from grader.judge.rehearsal import SLUG, rehearse
 from grader.judge.remote import Submitted, across, references
 from grader.trial.trial import Trial
 
@@ -29,7 +29,7 @@ SURROUNDINGS = f"""
             random.random(),
             threading.active_count(),
             {SLUG!r} in sys.modules,
-            sorted(os.listdir("/proc/self/fd")),
+            sorted(os.listdir("/dev/fd")),
         ]
 """
 
@@ -41,13 +41,11 @@ def own_nursery() -> Iterator[Nursery]:
         yield made
 
 
-def test_a_whole_trial_is_played_several_times(own_nursery: Nursery) -> None:
-    trials = rehearse(own_nursery)
-    assert len(trials) == ROUNDS
-    for trial in trials:
-        assert trial.diagnosis is None
-        assert trial.clock.now_ns == 5_000_000_000
-        assert [span.name for span in trial.findings.spans if span.kind == "call"] == [SLUG, "run"]
+def test_a_whole_trial_is_played(own_nursery: Nursery) -> None:
+    trial = rehearse(own_nursery)
+    assert trial.diagnosis is None
+    assert trial.clock.now_ns == 5_000_000_000
+    assert [span.name for span in trial.findings.spans if span.kind == "call"] == [SLUG, "run"]
 
 
 def test_it_leaves_nothing_behind_here(own_nursery: Nursery) -> None:
@@ -82,6 +80,5 @@ def test_one_that_goes_wrong_is_told_and_workers_can_be_had(
     own_nursery: Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rehearsal, "HEARD", ["something else"])
-    trials = rehearse(own_nursery)
-    assert all(trial.diagnosis is not None for trial in trials)
+    assert rehearse(own_nursery).diagnosis is not None
     assert own_nursery.fork(Profile.DEFAULT).end() == " (exit code 0)"
